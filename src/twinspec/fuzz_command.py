@@ -22,6 +22,7 @@ from twinspec.config import Config
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.contract.operations import MEDIA_TYPES, Representation
+from twinspec.expressions.configuration import read_configuration
 from twinspec.fuzz.model import pools
 from twinspec.fuzz.prepare import RunResources, prepare
 from twinspec.fuzz.process_start import process_started_at
@@ -41,19 +42,21 @@ from twinspec.fuzz.results.show import (
 from twinspec.fuzz.run import run
 from twinspec.fuzz.send.published import is_url, published
 from twinspec.fuzz.send.reachable import check_reachable
-from twinspec.fuzz.settings import RunCredentials, RunSettings, reserve
+from twinspec.fuzz.settings import RunCredentials, RunSettings, reserve, users_of
 from twinspec.fuzz.settings import SettingsError as SettingsError
 from twinspec.fuzz.variables import API_KEY, PASSWORD, TOKEN, USER
 from twinspec.fuzz_options import (
     CERTIFICATES,
     BaseUrl,
     Ca,
+    Configuration,
     Corpus,
     Examples,
     Exemptions,
     FindingsOnly,
     Headers,
     Logins,
+    Observer,
     Operations,
     Report,
     Representations,
@@ -72,6 +75,7 @@ _LONGEST_REPORTING = 3.0
 _SHORTEST_SECONDS = 1.0
 _INTERRUPTED = 130
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
+_OBSERVERS = "an observer is a --login, and not one of the last, which operations on sessions end"
 _UNBOUNDED_SECONDS = 24 * 3600
 
 
@@ -91,6 +95,8 @@ def fuzz(
     report: Report,
     corpus: Corpus,
     exemptions: Exemptions,
+    configuration: Configuration,
+    observer: Observer,
     twins: Twins,
     findings_only: FindingsOnly,
     ca: Ca,
@@ -119,7 +125,13 @@ def fuzz(
             corpus=corpus,
             ca=certificates,
             credentials=RunCredentials(tuple(map(_header, headers or ())), _variables()),
+            configuration=(
+                read_configuration(configuration, contract.variables) if configuration else None
+            ),
+            observer=observer,
         )
+        if observer is not None and observer not in users_of(settings.logins).ordinary:
+            raise SettingsError(f"--observer {observer}: {_OBSERVERS}")
         if settings.twins and len(settings.representations) < len(MEDIA_TYPES):
             raise SettingsError("--twin compares JSON with XML: it needs both --representations")
         exempt = read_exemptions(exemptions, contract) if exemptions else ()
@@ -154,7 +166,7 @@ def _fuzz(contract: Contract, settings: RunSettings, reporting: _Reporting, begu
         # What was not reached says nothing of a run that did not come to its end.
         failures = [failure for failure in failures if failure.kind == "finding"]
     redactor = _redactor(contract, settings, is_local=all(map(_is_local, servers)))
-    show_outcome(_console(), outcome, failures, redactor)
+    show_outcome(_console(), outcome, contract, failures, redactor)
     show_learned(_console(), prepared.guessed, outcome.values)
     if reporting.folder is not None:
         write_reports(

@@ -67,6 +67,20 @@ Corpus = Annotated[
 Exemptions = Annotated[
     Path | None, typer.Option(help="YAML file of rules that a run need not reach, and why.")
 ]
+Configuration = Annotated[
+    Path | None,
+    typer.Option(
+        help="YAML file with the server's configuration, in the form that the contract declares: "
+        "rules that depend on it are judged by their expressions."
+    ),
+]
+Observer = Annotated[
+    str | None,
+    typer.Option(
+        help="Name of a --login who sees everything, and reads what rules depend on; default: all "
+        "of them in turn, each for what those before it do not see."
+    ),
+]
 Ca = Annotated[
     Path | None,
     typer.Option(

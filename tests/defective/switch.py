@@ -133,8 +133,8 @@ def _patch_schemas() -> None:
 
     broken = SchemaRules._broken
 
-    def lax_broken(self: Any, shape: Any) -> list[Violation]:
-        return _kept(broken(self, shape))
+    def lax_broken(self: Any, *arguments: Any) -> list[Violation]:
+        return _kept(broken(self, *arguments))
 
     rules: Any = SchemaRules
     rules._broken = lax_broken

@@ -30,7 +30,12 @@ Reading = Generator["Read", "Found", dict[str, Any]]
 
 
 class FactUnknown(Exception):
-    """A fact could not be read; the message says why."""
+    """A fact could not be read; the message says why. `known` are the facts before it."""
+
+    def __init__(self, message: str, known: Mapping[str, Any] | None = None) -> None:
+        """Say why; whoever reads one fact knows of no others."""
+        super().__init__(message)
+        self.known = known or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +57,23 @@ class Found:
 def read_facts(language: Language, version: Version, values: Values) -> Reading:
     """Yield what to read, get what was found; return the facts by name.
 
-    FactUnknown if a read fails for another reason than that a resource does not exist.
+    FactUnknown if a read fails for another reason than that a resource does not exist, or if it is
+    thrown into the generator.
     """
     operations = {one.id: one for one in version.operations}
     facts: dict[str, Any] = {}
     for fact in language.facts:
         known = language.with_named({**values, **facts})
-        query = {name: _value(language, said, known) for name, said in fact.query.items()}
         operation = operations[fact.read]
-        if fact.ids is None:
-            facts[fact.name] = yield from _search(version, operation, fact, query)
-        else:
-            ids = _evaluated(language, fact.ids, known, TEXTS)
-            facts[fact.name] = yield from _by_id(version, operation, fact, query, ids)
+        try:
+            query = {name: _value(language, said, known) for name, said in fact.query.items()}
+            if fact.ids is None:
+                facts[fact.name] = yield from _search(version, operation, fact, query)
+            else:
+                ids = _evaluated(language, fact.ids, known, TEXTS)
+                facts[fact.name] = yield from _by_id(version, operation, fact, query, ids)
+        except FactUnknown as error:
+            raise FactUnknown(str(error), facts) from None
     return facts
 
 

@@ -66,7 +66,11 @@ class Expression:
 
     def value(self, values: Values) -> Any:
         """Return the value, `Undecided` if the runtime reports an error, as for a missing key."""
-        result = self._compiled.eval(data=values)
+        try:
+            result = self._compiled.eval(data=values)
+        except RuntimeError as error:
+            # Texts that are not Unicode, as with lone surrogates, do not get into the runtime.
+            return Undecided(f"INVALID_ARGUMENT: {error}")
         value = result.plain_value()
         return Undecided(str(value)) if result.type() == cel.Type.ERROR else value
 

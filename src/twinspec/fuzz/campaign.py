@@ -11,21 +11,24 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from twinspec.contract.binding.names import NotXml
+from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.chooser import Chooser
 from twinspec.fuzz.choose.links import Links
+from twinspec.fuzz.judge.handler import HandlerJudge
 from twinspec.fuzz.judge.observed import ObservationJudge
 from twinspec.fuzz.learn.learner import Learner
 from twinspec.fuzz.model.exchange import Exchange, ServerFinding
-from twinspec.fuzz.model.observation import Judgement, Observation, SendTask
+from twinspec.fuzz.model.observation import CONFIRMING, Judgement, Observation, SendTask
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.prepare import RunResources
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.facts import FactReader
 from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.send.sender import Sender
 from twinspec.fuzz.settings import RunSettings, users_of
@@ -61,8 +64,14 @@ class Campaign:
         self._on_finding = on_finding
         self._learner = Learner(client.pools, client.surface, users)
         self._chooser = Chooser(client.pools, self._learner, users, settings.representations, links)
-        self._sender = Sender(client, lock, users.ordinary)
-        self._judge = ObservationJudge(prepared.judge, prepared.effects, users.ordinary)
+        sources = prepared.sources(client.surface.version, settings)
+        self._facts = FactReader(client, sources) if sources.rules else None
+        self._judged = frozenset(sources.rules)
+        self._rng = random.Random(settings.seed)  # noqa: S311 - a sample of a test
+        self._sender = Sender(client, lock, users.ordinary, self._facts)
+        self._judge = ObservationJudge(
+            prepared.judge, prepared.effects, HandlerJudge(prepared.rules), users.ordinary
+        )
 
     # What Schemathesis calls
 
@@ -73,7 +82,8 @@ class Campaign:
     def on_request(self, plan: Plan | None) -> None:
         """Prepare before a request is sent; `plan` is None for one made by Schemathesis."""
         is_watched = plan is not None and self._chooser.is_watched(plan)
-        self._sender.begin(plan, is_watched=is_watched)
+        is_judged = plan is not None and self._is_judged(plan)
+        self._sender.begin(plan, is_watched=is_watched, is_judged=is_judged)
 
     def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[ServerFinding, ...]:
         """Judge an answer, learn from it, send the requests that follow; return the findings."""
@@ -116,11 +126,24 @@ class Campaign:
         waiting = deque(tasks)
         while True:
             for observation in observations:
-                found += self._conclude(observation).findings
+                judgement = self._conclude(observation)
+                found += judgement.findings
+                waiting.extend(self._confirming(observation, judgement))
                 waiting.extend(self._chooser.following(observation))
             if not waiting:
                 return tuple(found)
             observations = self._send(waiting.popleft())
+
+    def _is_judged(self, plan: Plan) -> bool:
+        """Return whether the facts that the rules of `plan` depend on are read this time."""
+        has_rules = plan.operation.id in self._judged and plan.credential == "live"
+        return has_rules and self._rng.random() < numbers.JUDGED_SHARE
+
+    def _confirming(self, observation: Observation, judgement: Judgement) -> Iterator[SendTask]:
+        """Yield a request again whose answer is wrong by facts that may be outdated by now."""
+        plan = observation.plan
+        if judgement.is_suspect and plan is not None:
+            yield SendTask(plan, CONFIRMING, is_judged=True, origin=plan)
 
     def _send(self, task: SendTask) -> tuple[Observation, ...]:
         self._learner.learn_read(self._sender.unknown(task.plan))
@@ -138,6 +161,8 @@ class Campaign:
         )
         for check in judgement.checks:
             self._counts.checked(check)
+        if judgement.decisions is not None:
+            self._counts.decide(observation.exchange.version, judgement.decisions)
         if judgement.loses_session:
             self._sender.end_session(observation.exchange)
         if self._learner.learn(observation, judgement) and observation.plan is not None:

@@ -167,6 +167,13 @@ VARIED_USERS = 8
 WATCHED_SHARE = 1 / 25
 """Requests around which the world is read: each costs up to six reads and blocks other workers."""
 
+JUDGED_SHARE = 0.1
+"""Requests for which the facts that their rules depend on are read: each costs a read or two, is
+sent alone, and tells whether its answer was right."""
+
+FACTS_REMEMBERED = 10_000
+"""Reads of facts that a process remembers; the oldest are dropped."""
+
 PAGED_SHARE = 1 / 25
 """Searches that are asked for again in parts: each costs seven requests, sent alone."""
 

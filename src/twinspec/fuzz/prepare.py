@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import representation_of
+from twinspec.expressions.language import NotCompiled
+from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz.choose.banks import Banks
 from twinspec.fuzz.choose.links import Links
 from twinspec.fuzz.choose.marks import read_marks
@@ -19,9 +22,10 @@ from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.signing import CarriedCredential, UnsignedError, signatures
 from twinspec.fuzz.model.targets import Surface
 from twinspec.fuzz.results.counts import SkippedOperation
+from twinspec.fuzz.send.facts import FactSources
 from twinspec.fuzz.send.server import Server
 from twinspec.fuzz.send.transport import Transport
-from twinspec.fuzz.settings import RunSettings, SettingsError, chosen
+from twinspec.fuzz.settings import RunSettings, SettingsError, chosen, users_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,23 @@ class RunResources:
     signed: dict[tuple[str, str], tuple[CarriedCredential, ...]]
     guessed: dict[str, str]
     """The kinds of things that paths alone tell of, each with the member that names them."""
+    rules: dict[tuple[str, str], OperationRules]
 
     def server(self, url: str, settings: RunSettings, transport: Transport | None = None) -> Server:
         """Return a server at `url`; its known values are those of the settings."""
         return Server(url, settings, self.contract, self.surfaces, transport, self.signed)
+
+    def sources(self, name: str, settings: RunSettings) -> FactSources:
+        """Return what the rules of the version `name` are judged by."""
+        users = users_of(settings.logins).ordinary
+        return FactSources(
+            self.contract.versions[name],
+            {one: rules for (version, one), rules in self.rules.items() if version == name},
+            self.contract.variables,
+            settings.configuration,
+            users if settings.observer is None else (settings.observer,),
+            sees_all=settings.observer is not None,
+        )
 
 
 def prepare(contract: Contract, settings: RunSettings) -> RunResources:
@@ -74,9 +91,28 @@ def prepare(contract: Contract, settings: RunSettings) -> RunResources:
         name: Links(contract.versions[name], surfaces[name], some) for name, some in names.items()
     }
     guessed = {kind: member for one in marks.values() for kind, member in one.guessed.items()}
+    rules = dict(_rules(contract, names))
     return RunResources(
-        contract, judge, effects, surfaces, names, left_out, replayed, links, signed, guessed
+        contract, judge, effects, surfaces, names, left_out, replayed, links, signed, guessed, rules
     )
+
+
+def _rules(
+    contract: Contract, names: dict[str, frozenset[str]]
+) -> Iterator[tuple[tuple[str, str], OperationRules]]:
+    """Yield the handler rules of operations, if any has an expression; ContractError if invalid."""
+    for name, some in names.items():
+        version = contract.versions[name]
+        for operation in version.operations:
+            if operation.id not in some:
+                continue
+            try:
+                rules = OperationRules(contract, version, operation)
+            except NotCompiled as error:
+                said = f"an expression of {operation.id} of {name} is invalid: {error}"
+                raise ContractError(f"{said}; `twinspec lint` says where") from None
+            if any(rule.expression is not None for rule in rules.rules):
+                yield (name, operation.id), rules
 
 
 def _replayed(settings: RunSettings, surface: Surface, names: frozenset[str]) -> Iterator[Plan]:

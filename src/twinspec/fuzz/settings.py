@@ -63,7 +63,8 @@ class RunSettings:
     folder of requests to replay first, to which findings are added. `until` is the time of the last
     request by the monotonic clock; without it, `seconds` count from the first one. `ca` is a file
     of certificates by which the server's is checked. `credentials` are those besides the sessions
-    of `logins`.
+    of `logins`. `configuration` is the server's, as far as expressions of rules need it, None if it
+    is not known. `observer` is the login that sees everything and reads facts, None for any.
     """
 
     base_url: str
@@ -80,6 +81,8 @@ class RunSettings:
     until: float | None = None
     ca: Path | None = None
     credentials: RunCredentials = field(default_factory=RunCredentials)
+    configuration: Mapping[str, Any] | None = None
+    observer: str | None = None
 
     def end(self) -> float:
         """Return the time of the last request, by the monotonic clock."""

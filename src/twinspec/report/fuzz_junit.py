@@ -12,6 +12,7 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
 from twinspec.fuzz.results.counts import NO_OPERATION, Counts, FindingCount
 from twinspec.fuzz.results.curl import commands
+from twinspec.fuzz.results.decided import decided_of, rules_with_expressions
 from twinspec.fuzz.results.gate import GateFailure, RunExemption, gated_rules
 
 _NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -117,6 +118,7 @@ class _JunitWriter:
 
     def rules(self) -> TestSuite:
         suite = TestSuite("rules")
+        judged = {rule.id for rule in rules_with_expressions(self.counts, self.contract)}
         for rule in gated_rules(self.counts, self.contract):
             case = TestCase(rule.id, classname="rules")
             results = _one_failure(
@@ -130,6 +132,9 @@ class _JunitWriter:
             case.result = results
             reached = self.counts.of_rule(rule.id)
             case.system_out = f"satisfied: {reached.satisfied}\nviolated: {reached.violated}"
+            if rule.id in judged:
+                decided = decided_of(self.counts, rule.id).text
+                case.system_out += f"\nby its expression: {_text(decided)}"
             suite.add_testcase(case)
         return suite
 

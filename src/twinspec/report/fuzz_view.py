@@ -17,6 +17,7 @@ from twinspec.fuzz.results.counts import (
     place_text,
 )
 from twinspec.fuzz.results.curl import commands
+from twinspec.fuzz.results.decided import RuleDecided, decided_of, rules_with_expressions
 from twinspec.fuzz.results.gate import GateFailure, RunExemption, gated_rules, met
 from twinspec.report.reach import uses
 
@@ -48,13 +49,17 @@ class OperationRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One rule: `lacks` are the sides that were not reached, `waived` reasons for exemptions."""
+    """One rule: `lacks` are the sides that were not reached, `waived` reasons for exemptions.
+
+    `decided` is what its expression decided; None for a rule that has none.
+    """
 
     rule: RuleEntry
     reached: ReachCounts
     lacks: tuple[str, ...]
     fails: bool
     waived: tuple[str, ...]
+    decided: RuleDecided | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,14 @@ def _tiles(
         "refusals of the business satisfied and violated",
         lacking=both < len(gated),
     )
+    judged = [row.decided for row in rules if row.decided is not None]
+    if judged:
+        decided = sum(bool(one.kept or one.broken) for one in judged)
+        yield SummaryNumber(
+            f"{decided} of {len(judged)}",
+            "refusals with an expression decided by it",
+            lacking=decided < len(judged),
+        )
     refusals = [row for row in rules if row.rule.kind == "refusal"]
     violated = sum(row.reached.violated > 0 for row in refusals)
     yield SummaryNumber(f"{violated} of {len(refusals)}", "refusals of all kinds violated")
@@ -225,6 +238,7 @@ def _rules(
 ) -> tuple[RuleRow, ...]:
     failing = {item.rule for item in failures if item.kind in ("rule", "stale_exemption")}
     concerned = _concerned(contract, counts.facts)
+    judged = {rule.id for rule in rules_with_expressions(counts, contract)}
     rows = [
         RuleRow(
             rule=rule,
@@ -234,6 +248,7 @@ def _rules(
             waived=tuple(
                 f"never {item.of}: {item.why}" for item in exemptions if item.rule == rule.id
             ),
+            decided=decided_of(counts, rule.id) if rule.id in judged else None,
         )
         for rule in contract.rules
         if rule.id in concerned

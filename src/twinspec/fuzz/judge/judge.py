@@ -14,7 +14,7 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.references import schema_pointer
 from twinspec.contract.session import session_form
 from twinspec.fuzz.judge.answer import AnswerJudge, ReadBody
-from twinspec.fuzz.judge.faults import Faults
+from twinspec.fuzz.judge.faults import Faults, ProcessingStage
 from twinspec.fuzz.judge.operations import BodySchema, JudgedOperation, OperationReader
 from twinspec.fuzz.judge.refusal import RefusalDocument, RefusalJudge
 from twinspec.fuzz.judge.request import RequestJudge
@@ -68,6 +68,13 @@ class Judge:
     def is_credentials_refusal(self, exchange: Exchange) -> bool:
         """Return whether a request was refused for its session, which the run believed live."""
         return self._versions[exchange.version].is_credentials_refusal(exchange)
+
+    def has_form(self, exchange: Exchange) -> bool:
+        """Return whether a request has no fault that is found before its handler, not even perhaps.
+
+        What only some readers accept, such as a number in an odd spelling, is such a fault.
+        """
+        return self._versions[exchange.version].has_form(exchange)
 
     def is_business(self, rule: str) -> bool:
         """Return whether only a running server can decide if a request breaks `rule`.
@@ -185,6 +192,13 @@ class _VersionJudge:
             and bool(refusal.rules)
             and self.refusals.has_aspect(refusal.rules[0], "credentials")
         )
+
+    def has_form(self, exchange: Exchange) -> bool:
+        """Return whether a request has no fault that is found before its handler."""
+        faults = self._case(exchange).faults
+        is_open = faults.is_open or faults.is_odd_http
+        doubts = any(stage > ProcessingStage.HEAD for stage in faults.by_stage.values())
+        return not (faults.certain or is_open or doubts)
 
     def _case(self, exchange: Exchange) -> _Case:
         """Return an exchange with the faults of its request; the last result is cached."""

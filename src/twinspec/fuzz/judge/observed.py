@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from twinspec.fuzz import numbers
 from twinspec.fuzz.judge.effects import Effects
+from twinspec.fuzz.judge.handler import HANDLER_CHECKS, RULES_DECIDED, HandlerJudge
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.judge.paging import PAGING_IS_CONSISTENT, paging_findings
-from twinspec.fuzz.model.exchange import ExchangeVerdict, ServerFinding
+from twinspec.fuzz.model.decisions import RuleDecisions
+from twinspec.fuzz.model.exchange import NO_ANSWER, ExchangeVerdict, ServerFinding
 from twinspec.fuzz.model.observation import FOLLOWED, Judgement, Observation
 from twinspec.fuzz.model.values import is_same
 
@@ -25,6 +27,7 @@ SEEN_AROUND = (
     LOCATION_RESOLVES,
     PAGING_IS_CONSISTENT,
     LOST_UPDATE,
+    *HANDLER_CHECKS,
 )
 """Checks that need more than request and answer: what was read before or after them."""
 
@@ -38,9 +41,15 @@ class ObservationJudge:
     Its only state is, per user, how many times in a row a new session was refused.
     """
 
-    def __init__(self, judge: Judge, effects: Effects, users: Collection[str]) -> None:
-        """Judge exchanges by `judge`; no request ends the sessions of `users` on purpose."""
+    def __init__(
+        self, judge: Judge, effects: Effects, handlers: HandlerJudge, users: Collection[str]
+    ) -> None:
+        """Judge exchanges by `judge`, and by `handlers` the rules that have expressions.
+
+        No request ends the sessions of `users` on purpose.
+        """
         self._judge = judge
+        self._handlers = handlers
         self._effects = effects
         self._users = users
         self._refused_at_once: Counter[str] = Counter()
@@ -52,6 +61,12 @@ class ObservationJudge:
             return self._judge_session(observation, exchange.request.login)
         verdict = self._judge.judge(exchange)
         checked = list(_around(observation))
+        decisions = self._decisions(observation)
+        wrong: tuple[ServerFinding, ...] = ()
+        if decisions is not None:
+            wrong = tuple(self._handlers.findings(exchange, verdict.refused_with, decisions))
+            if decisions.is_exact:
+                checked.append((RULES_DECIDED, wrong))
         found = tuple(finding for _, findings in checked for finding in findings)
         verdict = replace(verdict, findings=(*verdict.findings, *found))
         first = next(iter(verdict.refused_with), "")
@@ -61,7 +76,21 @@ class ObservationJudge:
             exercised=self._effects.exercised(exchange, verdict),
             checks=tuple(check for check, _ in checked),
             business_rule=first if first and self._judge.is_business(first) else "",
+            decisions=decisions,
+            is_suspect=bool(wrong) and decisions is not None and not decisions.is_exact,
         )
+
+    def _decisions(self, observation: Observation) -> RuleDecisions | None:
+        """Return what the expressions say of a request; None if it has a fault of form.
+
+        So it has as well if the server itself failed: then nothing was decided.
+        """
+        exchange, inputs = observation.exchange, observation.inputs
+        is_failure = exchange.answer.status >= 500 or exchange.answer.status == NO_ANSWER
+        if inputs is None or is_failure or not self._judge.has_form(exchange):
+            return None
+        assert exchange.operation is not None
+        return self._handlers.decide(exchange.version, exchange.operation, inputs)
 
     def _judge_session(self, observation: Observation, login: str) -> Judgement:
         """Report sessions that are repeatedly refused at once; a single time may be a coincidence.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twinspec.contract.paging import PagingForm
+from twinspec.fuzz.model.decisions import RuleDecisions, RuleInputs
 from twinspec.fuzz.model.exchange import Exchange, ExchangeVerdict, ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import RecordReference
@@ -27,6 +28,9 @@ OUTDATED = "outdated"
 PAGING = "paging"
 """The phase of requests that ask for the matches of a search in parts."""
 
+CONFIRMING = "confirming"
+"""The phase of requests that are sent again, since by remembered facts an answer was wrong."""
+
 MINIMISING = "minimising"
 """The phase of requests that are smaller than the one of a finding."""
 
@@ -36,14 +40,16 @@ class SendTask:
     """A request to send, and how to send it.
 
     `is_watched`: no other process sends anything meanwhile, and the records it names are read
-    before and after it. `is_twice`: it is sent twice at the same time. `credential` is a session id
-    to use instead of the user's own. `depth` is the number of requests before it in its chain.
-    `origin` is the request to keep if this one leads to a finding; replaying it leads to this one.
+    before and after it. `is_judged`: no other process sends anything meanwhile, and the facts that
+    its rules depend on are read. `is_twice`: it is sent twice at the same time. `credential` is a
+    session id to use instead of the user's own. `depth` is the number of requests before it in its
+    chain. `origin` is the request to keep if this one leads to a finding; replaying it leads to it.
     """
 
     plan: Plan
     phase: str
     is_watched: bool = False
+    is_judged: bool = False
     is_twice: bool = False
     credential: str | None = None
     depth: int = 0
@@ -149,7 +155,8 @@ class Observation:
     `sent` and `answered` are both bodies in the JSON shape, None without a body. `is_alone`: no
     other process sent anything meanwhile. `before` and `after` are the records that a refused
     watched request names, read around it. `session_age` is the age of the request's session in
-    seconds. `created` are the records that Location names.
+    seconds. `created` are the records that Location names. `inputs` are what the handler's rules
+    are judged by; None for an operation without expressions.
     """
 
     exchange: Exchange
@@ -167,6 +174,7 @@ class Observation:
     parts: PagedParts | None = None
     twice: SentTwice | None = None
     read_back: tuple[ReadBack, ...] = ()
+    inputs: RuleInputs | None = None
 
     @property
     def origin(self) -> Plan | None:
@@ -181,7 +189,9 @@ class Judgement:
     `kept` are the refusals whose rules the request certainly kept, `exercised` the effects that it
     had, `checks` the checks that applied. `business_rule` is the business rule that refused the
     request, empty if none did. `loses_session`: the session of the request is over; then nothing
-    else is learnt from the request.
+    else is learnt from the request. `decisions` are what the expressions of the handler's rules say
+    of it, None if they were not asked. `is_suspect`: by remembered facts the answer is wrong, which
+    only facts that are read for it can tell.
     """
 
     verdict: ExchangeVerdict
@@ -190,6 +200,8 @@ class Judgement:
     checks: tuple[str, ...] = ()
     business_rule: str = ""
     loses_session: bool = False
+    decisions: RuleDecisions | None = None
+    is_suspect: bool = False
 
     @property
     def findings(self) -> tuple[ServerFinding, ...]:

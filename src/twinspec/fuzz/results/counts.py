@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from twinspec.contract.operations import Representation
+from twinspec.fuzz.model.decisions import RuleDecisions
 from twinspec.fuzz.model.exchange import Exchange, ExchangeVerdict, ServerFinding
 from twinspec.fuzz.model.signing import CarriedCredential
 
@@ -19,6 +20,9 @@ End = Literal["complete", "interrupted", "server_gone", "failed"]
 """How a run ended: as it should, because somebody or the server ended it, or by a fault."""
 
 _MOST_MESSAGES = 20
+RULES_REMEMBERED = "rules_remembered"
+"""Counts the requests whose rules were judged by facts that had been read before for others."""
+
 NO_OPERATION = "-"
 """Stands for the operation of requests that are made to none."""
 
@@ -37,6 +41,15 @@ class KeywordKey(NamedTuple):
 
     version: str
     place: str
+
+
+class DecisionKey(NamedTuple):
+    """What was decided of a rule in one version; a `reason` only where it is undecided."""
+
+    version: str
+    rule: str
+    outcome: Literal["kept", "broken", "undecided"]
+    reason: str = ""
 
 
 class RuleKey(NamedTuple):
@@ -145,6 +158,7 @@ class Counts:
     violated: Counter[RuleKey] = field(default_factory=Counter)
     exercised: Counter[RuleKey] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
+    decisions: Counter[DecisionKey] = field(default_factory=Counter)
     findings: dict[Signature, FindingCount] = field(default_factory=dict)
 
     def add(
@@ -175,6 +189,17 @@ class Counts:
         """Count one use of a check."""
         self.checks[check] += times
 
+    def decide(self, version: str, decisions: RuleDecisions) -> None:
+        """Count what the expressions of rules decided of one request, if its facts were read."""
+        if not decisions.is_exact:
+            self.checked(RULES_REMEMBERED)
+            return
+        self.decisions.update(DecisionKey(version, rule, "kept") for rule in decisions.kept)
+        if decisions.broken is not None:
+            self.decisions[DecisionKey(version, decisions.broken, "broken")] += 1
+        for rule, reason in decisions.undecided.items():
+            self.decisions[DecisionKey(version, rule, "undecided", reason)] += 1
+
     def found(self, finding: ServerFinding, times: int = 1) -> None:
         """Count a finding; for each signature, the one with the smallest request is shown."""
         known = self.findings.get(finding.signature)
@@ -202,6 +227,7 @@ class Counts:
             (self.violated, other.violated),
             (self.exercised, other.exercised),
             (self.checks, other.checks),
+            (self.decisions, other.decisions),
         ):
             mine.update(others)  # type: ignore[arg-type]  # each pair has keys of one type
         for found in other.findings.values():

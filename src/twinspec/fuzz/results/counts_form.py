@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from twinspec.fuzz.model.exchange import Answer, Exchange, Request, ServerFindin
 from twinspec.fuzz.results.counts import (
     NO_OPERATION,
     Counts,
+    DecisionKey,
     FindingCount,
     KeywordKey,
     RequestKey,
@@ -53,6 +54,7 @@ def to_document(
     """
     kept: Bodies = {} if bodies is None else bodies
     facts = counts.facts
+    decided = _by_rule(counts)
     urls = {name: without_credentials(url) for name, url in facts.base_urls.items()}
     return {
         "format": FORMAT,
@@ -96,8 +98,9 @@ def to_document(
                 "satisfied": counts.satisfied[key],
                 "violated": counts.violated[key],
                 "exercised": counts.exercised[key],
+                **_decided(decided.get(key, ())),
             }
-            for key in sorted({*counts.satisfied, *counts.violated, *counts.exercised})
+            for key in sorted({*counts.satisfied, *counts.violated, *counts.exercised, *decided})
         ],
         "checks": dict(sorted(counts.checks.items())),
         "findings": [
@@ -130,6 +133,10 @@ def from_document(document: Any, name: str = "counts.json") -> Counts:
         counts.satisfied[rule] = item["satisfied"]
         counts.violated[rule] = item["violated"]
         counts.exercised[rule] = item["exercised"]
+        for outcome, times in item.get("decided", {}).items():
+            counts.decisions[DecisionKey(*rule, outcome)] = times
+        for reason, times in item.get("undecided", {}).items():
+            counts.decisions[DecisionKey(*rule, "undecided", reason)] = times
     counts.checks.update(document["checks"])
     for item in document["findings"]:
         finding = _read_finding(item)
@@ -180,6 +187,27 @@ def _requests(counts: Counts) -> list[dict[str, Any]]:
         }
         for version, operation, representation in places
     ]
+
+
+def _by_rule(counts: Counts) -> dict[RuleKey, list[tuple[DecisionKey, int]]]:
+    decided: dict[RuleKey, list[tuple[DecisionKey, int]]] = {}
+    for key, times in sorted(counts.decisions.items()):
+        decided.setdefault(RuleKey(key.version, key.rule), []).append((key, times))
+    return decided
+
+
+def _decided(decisions: Iterable[tuple[DecisionKey, int]]) -> dict[str, Any]:
+    """Return what expressions decided of a rule; nothing if they were not asked."""
+    known = {key.outcome: times for key, times in decisions if key.outcome != "undecided"}
+    unknown = {key.reason: times for key, times in decisions if key.outcome == "undecided"}
+    return {
+        **(
+            {"decided": {"kept": known.get("kept", 0), "broken": known.get("broken", 0)}}
+            if known
+            else {}
+        ),
+        **({"undecided": unknown} if unknown else {}),
+    }
 
 
 def _facts(run: Mapping[str, Any]) -> RunFacts:

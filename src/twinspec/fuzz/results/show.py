@@ -17,6 +17,7 @@ from twinspec.fuzz.model.exchange import NO_ANSWER, ServerFinding
 from twinspec.fuzz.model.pools import Values
 from twinspec.fuzz.results.counts import Counts, FindingCount, place_text
 from twinspec.fuzz.results.curl import as_curl, session_lines
+from twinspec.fuzz.results.decided import decided_lines
 from twinspec.fuzz.results.gate import GateFailure, gated_rules
 from twinspec.fuzz.results.outcome import Outcome, Progress
 from twinspec.fuzz.results.redact import Redactor, without_credentials
@@ -94,15 +95,21 @@ def gate_rules(counts: Counts, contract: Contract) -> list[str]:
 
 
 def show_outcome(
-    console: Console, outcome: Outcome, failures: Sequence[GateFailure], redactor: Redactor | None
+    console: Console,
+    outcome: Outcome,
+    contract: Contract,
+    failures: Sequence[GateFailure],
+    redactor: Redactor | None,
 ) -> None:
-    """Print accepted requests, findings, and what was not reached."""
+    """Print accepted requests, what expressions decided, findings, and what was not reached."""
     counts = outcome.counts
     console.print(_table(counts))
     for item in counts.facts.left_out:
         where = f" in {item.representation}" if item.representation else ""
         said = f"Left out: {item.version} {item.operation}{where}, because {item.reason}."
         console.print(escape(said), soft_wrap=True, highlight=False)
+    for line in decided_lines(counts, contract):
+        console.print(escape(line), soft_wrap=True, highlight=False)
     shown = list(counts.findings.values())[:_FINDINGS_SHOWN]
     for found in shown:
         finding = redactor.finding(found.finding) if redactor else found.finding

@@ -26,6 +26,7 @@ from twinspec.fuzz.send.sessions import RunSessions
 
 # Not there, not there any more, or not even an id.
 _MISSING = frozenset({404, 410, 400})
+_NO_SESSION = 401
 
 
 class Client:
@@ -138,10 +139,14 @@ class Client:
 
     def sent(self, exchange: Exchange, operation: Target) -> Any:
         """Return the body of a request in the JSON shape; None without a readable one."""
-        body = exchange.request.body
+        request = exchange.request
+        return self.body_shape(request.body, request.headers.get("content-type", ""), operation)
+
+    def body_shape(self, body: bytes | None, media_type: str, operation: Target) -> Any:
+        """Return a body for `operation` in the JSON shape; None without a readable one."""
         if not body or operation.body is None:
             return None
-        if "xml" in exchange.request.headers.get("content-type", ""):
+        if "xml" in media_type:
             if operation.role is None or operation.role not in self._roots:
                 return None
             return self._reader.read(body, operation.role).value
@@ -209,6 +214,18 @@ class Client:
         """Return whether the server answers `login` that a record does not exist."""
         answer = self._get(kind, [key], login)
         return answer is not None and answer.status_code in _MISSING
+
+    def get(self, target: str, login: str | None) -> requests.Response:
+        """Return the answer in JSON to a reading of `login`, in a new session if one is over."""
+        for _ in range(2):
+            headers = self.sessions.headers(login)
+            answer = self.sessions.http.get(
+                self.url + target, headers={"Accept": JSON, **headers}, allow_redirects=False
+            )
+            if answer.status_code != _NO_SESSION or login is None:
+                break
+            self.sessions.ended(login, headers)
+        return answer
 
     def _get(self, kind: str, keys: list[str], login: str | None) -> requests.Response | None:
         operation = self.surface.reader(kind)

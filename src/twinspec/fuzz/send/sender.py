@@ -33,6 +33,7 @@ from twinspec.fuzz.model.precondition import (
     with_precondition,
 )
 from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.facts import FactReader
 from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.send.paging import is_paged, read_parts
 
@@ -46,17 +47,28 @@ class _UnderWay:
     """The request that is being sent; `before` are the records that it names, as read before."""
 
     is_alone: bool = False
+    is_watched: bool = False
     before: Snapshot = field(default_factory=dict)
 
 
 class Sender:
     """Sends the requests of one process to one version, one by one."""
 
-    def __init__(self, client: Client, lock: SharedExclusiveLock, users: Sequence[str]) -> None:
-        """Send by `client`; one of `users` reads records that a request's user may not see."""
+    def __init__(
+        self,
+        client: Client,
+        lock: SharedExclusiveLock,
+        users: Sequence[str],
+        facts: FactReader | None = None,
+    ) -> None:
+        """Send by `client`; one of `users` reads records that a request's user may not see.
+
+        `facts` reads what the rules of handlers depend on; without it they are not judged.
+        """
         self._client = client
         self._lock = lock
         self._users = users
+        self._facts = facts
         self._readers: dict[Thing, str | None] = {}
         self._under_way = _UnderWay()
 
@@ -67,7 +79,7 @@ class Sender:
         """
         if task.is_twice:
             return self._send_twice(task)
-        self.begin(task.plan, is_watched=task.is_watched)
+        self.begin(task.plan, is_watched=task.is_watched, is_judged=task.is_judged)
         try:
             exchange = self._client.send(task.plan, task.phase, task.credential)
         except NotXml:
@@ -75,12 +87,18 @@ class Sender:
             return ()
         return (self.observe(exchange, task.plan, task),)
 
-    def begin(self, plan: Plan | None, *, is_watched: bool) -> None:
-        """Take the lock before `plan` is sent; for a watched one alone, and read what it names."""
-        self._under_way = _UnderWay(is_alone=is_watched)
-        self._lock.acquire(alone=is_watched)
+    def begin(self, plan: Plan | None, *, is_watched: bool, is_judged: bool = False) -> None:
+        """Take the lock before `plan` is sent; for a watched one alone, and read what it names.
+
+        For one that is judged, alone as well, read the facts that its rules depend on.
+        """
+        is_alone = is_watched or is_judged
+        self._under_way = _UnderWay(is_alone, is_watched)
+        self._lock.acquire(alone=is_alone)
         if plan is not None and is_watched and plan.operation.paging is None:
             self._under_way.before = self.look(plan)
+        if self._facts is not None:
+            self._facts.begin(plan, is_alone=is_alone)
 
     def observe(
         self, exchange: Exchange, plan: Plan | None, task: SendTask | None = None
@@ -88,10 +106,15 @@ class Sender:
         """Read the records around a request after it was sent; then release the lock."""
         under_way, self._under_way = self._under_way, _UnderWay()
         try:
+            inputs = None
+            if self._facts is not None:
+                inputs = self._facts.inputs(exchange, is_alone=under_way.is_alone)
             self._note_sessions(exchange)
             if exchange.answer.is_success:
-                return self._accepted(exchange, plan, task, under_way)
-            return self._refused(exchange, plan, task, under_way)
+                observation = self._accepted(exchange, plan, task, under_way)
+            else:
+                observation = self._refused(exchange, plan, task, under_way)
+            return replace(observation, inputs=inputs)
         finally:
             self._lock.release()
 
@@ -166,7 +189,7 @@ class Sender:
         sent: Any = None if operation is None else client.sent(exchange, operation)
         precondition = self._precondition(plan, under_way.before, sent)
         parts = None
-        if under_way.is_alone and plan is not None and is_paged(plan, exchange):
+        if under_way.is_watched and plan is not None and is_paged(plan, exchange):
             parts = read_parts(client, plan)
         created: frozenset[Thing] = frozenset()
         created_seen: CreatedSeen | None = None
@@ -177,7 +200,7 @@ class Sender:
                 {(ref.kind, ref.key) for ref in refs_of_plan(plan)} if plan is not None else set()
             )
             read_back = client.read_back({*stale, *created}, login)
-            if under_way.is_alone:
+            if under_way.is_watched:
                 created_seen = self.look_for_created(exchange)
             if precondition is not None and precondition.is_current:
                 value = client.value_now(precondition.ref, login)

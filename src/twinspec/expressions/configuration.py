@@ -1,0 +1,44 @@
+"""The configuration of a server, for a judge outside it: read from a file, and the caller in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jsonschema_rs import Draft202012Validator
+
+from twinspec.contract.documents import ContractError, read_yaml
+from twinspec.contract.lines import place_of
+from twinspec.contract.pointer import join
+from twinspec.contract.variables import Variables
+
+
+def read_configuration(file: Path, variables: Variables) -> Mapping[str, Any]:
+    """Return the configuration in a YAML file, in the form that the contract declares.
+
+    ContractError names file, line and what is wrong with the first invalid value.
+    """
+    if variables.configuration is None:
+        said = "the contract declares no configuration, so none can be used"
+        raise ContractError(f"{file}: {said}: see {variables.file.name}")
+    data = read_yaml(file)
+    for error in Draft202012Validator(dict(variables.configuration)).iter_errors(data):
+        pointer = join(*map(str, error.instance_path))
+        where = f"{pointer}: " if pointer else ""
+        raise ContractError(f"{place_of(file, pointer)}: {where}{error.message}")
+    configuration: Mapping[str, Any] = data
+    return configuration
+
+
+def caller_of(
+    variables: Variables, configuration: Mapping[str, Any], login: str | None
+) -> Mapping[str, Any] | None:
+    """Return the entry of the user who logs in as `login`; None if there is none.
+
+    With the users `{"7": {"userName": "mary"}}`, `mary` gives `{"userName": "mary"}`.
+    """
+    if variables.caller is None or login is None:
+        return None
+    users = configuration.get(variables.caller.users, {})
+    return next((one for one in users.values() if one[variables.caller.login] == login), None)

@@ -1,0 +1,99 @@
+"""Judges what a handler decides: whether a rule was really broken, by its expression.
+
+The expressions are a statement apart from the server's code. What they cannot decide gets no
+verdict, and the reason is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from twinspec.expressions.verdict import OperationRules
+from twinspec.fuzz.model.decisions import RuleDecisions, RuleInputs
+from twinspec.fuzz.model.exchange import Exchange, ServerFinding
+
+MISSING_RULE = "missing_rule"
+FALSE_REFUSAL = "false_refusal"
+WRONG_ORDER = "wrong_order"
+HANDLER_CHECKS = (MISSING_RULE, FALSE_REFUSAL, WRONG_ORDER)
+RULES_DECIDED = "rules_decided"
+"""Counts the requests whose rules were judged by facts that were read for them."""
+
+_CLOCK_IS_NEAR = "the server's clock was too near to the moment that the rule compares"
+_NOT_EVALUATED = "its expression cannot be evaluated with what the request sends"
+_UNSET = re.compile("No value with name")
+_OF_THE_RUNTIME = re.compile("[A-Z_]+: ")
+
+
+class HandlerJudge:
+    """Judges answers by the expressions of rules; it keeps nothing of what it has judged."""
+
+    def __init__(self, rules: Mapping[tuple[str, str], OperationRules]) -> None:
+        """Judge by `rules`, by version and operation."""
+        self._rules = rules
+
+    def decide(self, version: str, operation: str, inputs: RuleInputs) -> RuleDecisions:
+        """Return which rules a request to an operation keeps, and which one it breaks first."""
+        own = self._rules[version, operation]
+        values = {**inputs.values, **inputs.facts}
+        moments = dict.fromkeys(inputs.clock or ())
+        verdicts = [own.judge(values | {"now": now}) for now in moments] or [own.judge(values)]
+        first, last = verdicts[0], verdicts[-1]
+        undecided = dict(_undecided({**last.unknown, **first.unknown}, inputs))
+        if first.broken == last.broken:
+            return RuleDecisions(
+                frozenset(first.kept) & frozenset(last.kept),
+                first.broken,
+                undecided,
+                inputs.is_exact,
+            )
+        near = {one.broken for one in verdicts if one.broken is not None}
+        kept = frozenset(first.kept) & frozenset(last.kept)
+        return RuleDecisions(
+            kept, None, undecided | dict.fromkeys(near, _CLOCK_IS_NEAR), inputs.is_exact
+        )
+
+    def findings(
+        self, exchange: Exchange, refused_with: tuple[str, ...], decisions: RuleDecisions
+    ) -> Iterator[ServerFinding]:
+        """Yield the finding on an answer, if it is not what was decided.
+
+        `refused_with` are the rules in the answer. The request has no fault of form.
+        """
+        said = self._contradiction(exchange, refused_with, decisions)
+        if said is not None:
+            check, message, rule = said
+            yield ServerFinding(check, message, exchange, rule)
+
+    def _contradiction(
+        self, exchange: Exchange, refused_with: tuple[str, ...], decisions: RuleDecisions
+    ) -> tuple[str, str, str] | None:
+        broken = decisions.broken
+        if exchange.answer.is_success:
+            if broken is None:
+                return None
+            said = f"The request was accepted although it breaks {broken}, as its expression says"
+            return MISSING_RULE, f"{said}; check the rule and refuse.", broken
+        first = refused_with[0] if refused_with else None
+        own = self._rules[exchange.version, exchange.operation or ""]
+        if first is None or first not in {rule.id for rule in own.rules}:
+            return None
+        if first in decisions.kept:
+            said = f"The request was refused with {first}, which it keeps, as its expression says"
+            return FALSE_REFUSAL, f"{said}; refuse only what breaks the rule.", first
+        if broken is None or first == broken or first in decisions.undecided:
+            return None
+        said = f"The request breaks {broken}, which comes before {first}, and was refused with that"
+        return WRONG_ORDER, f"{said}; check the rules in their order.", broken
+
+
+def _undecided(unknown: Mapping[str, str], inputs: RuleInputs) -> Iterator[tuple[str, str]]:
+    """Yield the rules that could not be decided, with reasons that name what was not known."""
+    for rule, reason in unknown.items():
+        if _UNSET.search(reason) and inputs.missing:
+            reason = "; ".join(inputs.missing)
+        elif _OF_THE_RUNTIME.match(reason):
+            # It may quote the request, which no count may.
+            reason = _NOT_EVALUATED
+        yield rule, reason

@@ -1,0 +1,160 @@
+"""What the expressions of rules say of an answer: hand-made requests, facts and answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from twinspec.contract.layout import load_contract
+from twinspec.expressions.verdict import OperationRules
+from twinspec.fuzz.judge.handler import HandlerJudge
+from twinspec.fuzz.model.decisions import RuleInputs
+from twinspec.fuzz.model.exchange import Answer, Exchange, Request
+
+CONTRACT = load_contract(Path("tests/twinspec/bookings/spec"))
+VERSION = CONTRACT.versions["v1"]
+RULES = {
+    ("v1", one.id): OperationRules(CONTRACT, VERSION, one)
+    for one in VERSION.operations
+    if one.id == "book_room"
+}
+JUDGE = HandlerJudge(RULES)
+NOW = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
+REQUEST = {
+    "room": "1",
+    "begins": "2030-02-01T09:00:00Z",
+    "ends": "2030-02-01T10:00:00Z",
+    "guests": 4,
+}
+OPEN = {"rooms": {"1": {"id": "1", "state": "open", "seats": 4}}}
+CLOSED = {"rooms": {"1": {"id": "1", "state": "closed", "seats": 4}}}
+MAY_BOOK = {"id": "7", "name": "mary", "rights": ["book"]}
+UNREAD = "rooms: get_rooms answered 503"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a request, its answer, and the finding: its check and its rule."""
+
+    refused_with: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=lambda: OPEN)
+    request: Mapping[str, Any] = field(default_factory=dict)
+    caller: Mapping[str, Any] | None = field(default_factory=lambda: MAY_BOOK)
+    seconds: float = 2.0
+    missing: tuple[str, ...] = ()
+    finding: tuple[str, str] | None = None
+    undecided: Mapping[str, str] = field(default_factory=dict)
+
+
+NEAR = {"begins": "2030-01-01T12:00:01Z"}
+TOO_NEAR = "the server's clock was too near to the moment that the rule compares"
+TOLD = {
+    "accepted and nothing broken": Told(),
+    "accepted in a closed room": Told(
+        facts=CLOSED, finding=("missing_rule", "book_room.room_is_open")
+    ),
+    "accepted in no room": Told(
+        facts={"rooms": {}}, finding=("missing_rule", "book_room.room_exists")
+    ),
+    "accepted with as many guests as seats": Told(request={"guests": 4}),
+    "accepted with one guest more": Told(
+        request={"guests": 5}, finding=("missing_rule", "book_room.guests_fit")
+    ),
+    "refused with what is broken": Told(("book_room.room_is_open",), CLOSED),
+    "refused with what is kept": Told(
+        ("book_room.room_is_open",), finding=("false_refusal", "book_room.room_is_open")
+    ),
+    "refused with what is kept though another is broken later": Told(
+        ("book_room.room_is_open",),
+        request={"guests": 5},
+        finding=("false_refusal", "book_room.room_is_open"),
+    ),
+    "refused with the later of two that are broken": Told(
+        ("book_room.guests_fit",),
+        CLOSED,
+        request={"guests": 5},
+        finding=("wrong_order", "book_room.room_is_open"),
+    ),
+    "refused by what is no rule of the handler": Told(("session.is_live",), CLOSED),
+    "refused without a rule": Told((), CLOSED, undecided={}),
+    "facts that could not be read": Told(
+        facts={},
+        missing=(UNREAD,),
+        undecided={
+            "book_room.room_exists": UNREAD,
+            "book_room.room_is_open": UNREAD,
+            "book_room.guests_fit": UNREAD,
+        },
+    ),
+    "a rule of the request alone, without facts": Told(
+        facts={},
+        missing=(UNREAD,),
+        request={"ends": "2030-02-01T08:00:00Z"},
+        finding=("missing_rule", "book_room.ends_after_it_begins"),
+    ),
+    "no configuration": Told(
+        caller=None,
+        missing=("no configuration",),
+        undecided={"book_room.caller_may_book": "no configuration"},
+    ),
+    "no configuration, and a later rule broken": Told(
+        facts=CLOSED,
+        caller=None,
+        missing=("no configuration",),
+        finding=("missing_rule", "book_room.room_is_open"),
+        undecided={"book_room.caller_may_book": "no configuration"},
+    ),
+    "a refusal that only the configuration could judge": Told(
+        ("book_room.caller_may_book",),
+        caller=None,
+        missing=("no configuration",),
+        undecided={"book_room.caller_may_book": "no configuration"},
+    ),
+    "a moment between two readings of the clock": Told(
+        request=NEAR, undecided={"book_room.begins_in_future": TOO_NEAR}
+    ),
+    "the same moment refused": Told(
+        ("book_room.begins_in_future",),
+        request=NEAR,
+        undecided={"book_room.begins_in_future": TOO_NEAR},
+    ),
+    "a moment that is over at both readings": Told(
+        request=NEAR | {"begins": "2030-01-01T11:59:59Z"},
+        finding=("missing_rule", "book_room.begins_in_future"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_an_answer_is_judged_by_the_expressions(name: str) -> None:
+    told = TOLD[name]
+    values: dict[str, Any] = {"request": REQUEST | told.request, "parameters": {}}
+    if told.caller is not None:
+        values["caller"] = told.caller
+    clock = (NOW, NOW + dt.timedelta(seconds=told.seconds))
+    inputs = RuleInputs(values, told.facts, clock, is_exact=True, missing=told.missing)
+    decisions = JUDGE.decide("v1", "book_room", inputs)
+    is_refused = bool(told.refused_with) or name == "refused without a rule"
+    found = list(
+        JUDGE.findings(_exchange(400 if is_refused else 201), told.refused_with, decisions)
+    )
+    assert [(one.check, one.rule) for one in found] == ([told.finding] if told.finding else [])
+    assert decisions.undecided == told.undecided
+
+
+def test_a_text_that_is_not_unicode_is_undecided_and_not_quoted() -> None:
+    values = {"request": REQUEST | {"room": "\ud800secret"}, "parameters": {}, "caller": MAY_BOOK}
+    inputs = RuleInputs(values, OPEN, (NOW, NOW), is_exact=True)
+    decisions = JUDGE.decide("v1", "book_room", inputs)
+    assert decisions.undecided
+    assert not any("secret" in reason for reason in decisions.undecided.values())
+
+
+def _exchange(status: int) -> Exchange:
+    request = Request("POST", "/bookings", {}, b"{}", "mary")
+    return Exchange("v1", "book_room", "json", request, Answer(status, {}, b""), "test")
