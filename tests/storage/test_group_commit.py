@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from casewright.domain.model import Session
 from casewright.domain.repositories import Work
 from casewright.storage import DatabaseUnreachable, SqliteStore, digest, migrate, open_store
 from casewright.storage.world import load_world
@@ -111,6 +112,40 @@ async def test_nothing_is_confirmed_or_shown_before_it_is_durable(
     disk.go_on()
     await edit
     assert await subject_of(store) == "new"
+
+
+async def test_a_session_counts_as_ended_when_that_is_durable(
+    store: SqliteStore, disk: Disk
+) -> None:
+    """Not while a unit has removed it, nor while its commit waits for the disk; at once then."""
+    async with store.writing() as work:
+        await work.sessions.add(Session("k1", 10, 1000, 2000))
+    assert await store.caller("k1") is not None
+    disk.slow_down()
+
+    async def end(work: Work) -> None:
+        await work.sessions.remove(["k1"])
+        assert await store.caller("k1") is not None
+
+    ending = asyncio.create_task(store.write(end))
+    await begun(disk)
+    assert await store.caller("k1") is not None
+    disk.go_on()
+    await ending
+    assert await store.caller("k1") is None
+
+
+@pytest.mark.parametrize("durable", [True, False], ids=["full", "normal"])
+async def test_a_session_that_another_process_ends_is_ended_here_at_once(
+    url: str, *, durable: bool
+) -> None:
+    async with open_store(url, durable=durable) as here, open_store(url, durable=durable) as there:
+        async with there.writing() as work:
+            await work.sessions.add(Session("k1", 10, 1000, 2000))
+        assert await here.caller("k1") is not None
+        async with there.writing() as work:
+            await work.sessions.remove(["k1"])
+        assert await here.caller("k1") is None
 
 
 async def test_who_comes_during_a_commit_is_in_the_next_one(store: SqliteStore, disk: Disk) -> None:
