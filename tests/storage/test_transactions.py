@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from casewright.domain.model import Session, Stamp
@@ -57,6 +58,37 @@ async def test_an_exception_undoes_everything(store: AnyStore, office_url: str) 
     async with store.writing() as work:
         await rename(work, 1000, "works again")
     assert digest(office_url) != before
+
+
+async def test_a_save_that_meets_no_row_undoes_its_unit(store: AnyStore, office_url: str) -> None:
+    """The case was found and locked, so PostgreSQL is not asked before the COMMIT."""
+    before = digest(office_url)
+
+    async def save_what_is_newer(work: Work) -> None:
+        case = (await work.cases.find([1003]))[1003]
+        newer = "UPDATE cases SET last_modified = last_modified + 1 WHERE id = 1003"
+        await work._connection.execute(newer, {})  # type: ignore[attr-defined]
+        if not await work.cases.save(case, case.last_modified.date):
+            raise ZeroDivisionError
+        await work.cases.relate(1000, [1002])
+
+    with pytest.raises((ZeroDivisionError, psycopg.errors.DivisionByZero)):
+        await store.write(save_what_is_newer)
+    assert digest(office_url) == before
+
+
+async def test_questions_asked_together_are_answered_in_their_order(store: AnyStore) -> None:
+    async def subject(work: Work) -> str:
+        return (await work.cases.find([1000]))[1000].subject
+
+    async with store.writing() as work:
+        await rename(work, 1000, "Renamed")
+        found, users, related = await work.together(
+            subject(work), work.users.find([10]), work.cases.count_related([1000, 1001])
+        )
+    assert found == "Renamed"
+    assert set(users) == {10}
+    assert related == {1000: 1, 1001: 2}
 
 
 async def test_a_cancelled_unit_undoes_everything(store: AnyStore, office_url: str) -> None:

@@ -28,12 +28,16 @@ _MOST_WAITING = 1000
 
 # Who has set one of these in the URL, or for the role or the database, has done so on purpose.
 # The limit of statements is the longer one, so that a lock is named as what was waited for.
-_LIMIT = b"""
-SELECT set_config(
-  name, (%(milliseconds)s + CASE name WHEN 'lock_timeout' THEN 0 ELSE 500 END)::text, false)
+# All statements but those of searches go by primary or foreign keys, so they have one good plan:
+# planning them each time costs the server more than running them.
+_OPTIONS = b"""
+SELECT set_config(name, CASE name
+  WHEN 'plan_cache_mode' THEN 'force_generic_plan'
+  WHEN 'lock_timeout' THEN %(milliseconds)s::text
+  ELSE (%(milliseconds)s + 500)::text END, false)
 FROM pg_catalog.pg_settings
-WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout')
-  AND source IN ('default', 'configuration file')
+WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout',
+  'plan_cache_mode') AND source IN ('default', 'configuration file')
 """
 
 
@@ -43,7 +47,7 @@ def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
 
     async def configure(connection: PipelinedConnection) -> None:
         async with connection.transaction():
-            await connection.execute(_LIMIT, limits)
+            await connection.execute(_OPTIONS, limits)
 
     return Pool(
         url.conninfo,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from types import TracebackType
 from typing import TypeVar
 
@@ -107,7 +107,7 @@ class PostgresqlStore:
         self._replica = None if read_url is None else Replica(read_url, connections, wait_seconds)
         self._opening = asyncio.Lock()
         self._writers = asyncio.Semaphore(writers)
-        self._wait_seconds = wait_seconds
+        self.wait_seconds = wait_seconds
         self.loans: set[_Loan] = set()
         self._pulse = WriteHealth()
         self._searches = Turns(searches, wait_seconds)
@@ -127,7 +127,7 @@ class PostgresqlStore:
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
         """Return the stored session, its user and the world's settings, or None."""
-        limit = wait_limit_of(self._wait_seconds)
+        limit = wait_limit_of(self.wait_seconds)
         rows: list[Row] = []
         async with _Loan(self, limit, begin=None) as exchange:
             if self._replica is None:
@@ -138,14 +138,9 @@ class PostgresqlStore:
                 position_of_request.set(position)
         return self._caller_of(rows)
 
-    @asynccontextmanager
-    async def reading(self, *, once: bool = False) -> AsyncIterator[Work]:
+    def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that only reads, on one consistent state; `once`: by one query."""
-        limit = wait_limit_of(self._wait_seconds)
-        begin = None if once else _BEGIN_READING
-        async with _Loan(self, limit, begin, may_be_replica=True) as exchange:
-            kind = PostgresqlQuestion if once else PostgresqlConnection
-            yield self._work_on(kind(exchange))
+        return _Reading(self, once=once)
 
     async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action`, which only reads and may take long.
@@ -153,13 +148,13 @@ class PostgresqlStore:
         DatabaseUnreachable if there is no turn for it in time, or if it takes too long. Cancelling
         the call also ends the search on the server.
         """
-        patience = wait_limit_of(self._wait_seconds)
+        patience = wait_limit_of(self.wait_seconds)
         async with (
             self._searches.turn(),
             _Loan(self, patience, _BEGIN_READING, may_be_replica=True) as exchange,
         ):
             exchange.later(_FOR_SEARCHES, {"milliseconds": self._search_milliseconds})
-            return await action(self._work_on(PostgresqlConnection(exchange)))
+            return await action(self.work_on(PostgresqlConnection(exchange)))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Work]:
@@ -167,13 +162,13 @@ class PostgresqlStore:
 
         Conflict when the database ends this unit to resolve a deadlock.
         """
-        async with self._writing(wait_limit_of(self._wait_seconds), {}, waits=True) as work:
+        async with self._writing(wait_limit_of(self.wait_seconds), {}, waits=True) as work:
             yield work
 
     async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action` in a writing unit and return its result; on a conflict, run it again."""
         wanted: Wanted = {}
-        patience = wait_limit_of(self._wait_seconds)
+        patience = wait_limit_of(self.wait_seconds)
         for attempt in range(_ATTEMPTS):
             try:
                 async with self._writing(patience, wanted, waits=False) as work:
@@ -191,7 +186,7 @@ class PostgresqlStore:
 
         It writes a row unchanged if nothing else was written in the last seconds.
         """
-        patience = wait_limit_of(self._wait_seconds)
+        patience = wait_limit_of(self.wait_seconds)
         async with _Loan(self, patience, _BEGIN_WRITING) as exchange:
             if await exchange.fetch(_IS_READ_ONLY, {}) != [("off",)]:
                 raise DatabaseUnreachable(f"The database {self._url} is read-only at present.")
@@ -226,7 +221,7 @@ class PostgresqlStore:
             async with _Loan(self, patience, _BEGIN_WRITING) as exchange:
                 locking = LockingConnection(exchange, self._locks, wanted, waits=waits)
                 await locking.lock_all({table: set(ids) for table, ids in wanted.items()})
-                yield self._work_on(locking)
+                yield self.work_on(locking)
             self._pulse.beats()
         finally:
             self._writers.release()
@@ -252,12 +247,13 @@ class PostgresqlStore:
     async def _open(self) -> Pool:
         async with self._opening:
             if self._pool is None:
-                pool = new_pool(self._url, self._connections, self._wait_seconds)
+                pool = new_pool(self._url, self._connections, self.wait_seconds)
                 await pool.open()
                 self._pool = pool
         return self._pool
 
-    def _work_on(self, connection: PostgresqlConnection) -> StoredWork:
+    def work_on(self, connection: PostgresqlConnection) -> StoredWork:
+        """Return the unit of work on a connection."""
         return StoredWork(connection, self._statements, self._defaults)
 
     def judge(self, error: BaseException | None) -> None:
@@ -354,3 +350,28 @@ class _Loan:
         else:
             with suppress(psycopg.Error):
                 await exchange.roll_back()
+
+
+class _Reading:
+    """A unit of work that reads."""
+
+    __slots__ = ("_loan", "_once", "_store")
+
+    def __init__(self, store: PostgresqlStore, *, once: bool) -> None:
+        self._store = store
+        self._once = once
+        limit = wait_limit_of(store.wait_seconds)
+        self._loan = _Loan(store, limit, None if once else _BEGIN_READING, may_be_replica=True)
+
+    async def __aenter__(self) -> Work:
+        exchange = await self._loan.__aenter__()
+        kind = PostgresqlQuestion if self._once else PostgresqlConnection
+        return self._store.work_on(kind(exchange))
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._loan.__aexit__(kind, error, trace)

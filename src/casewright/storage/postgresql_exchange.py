@@ -31,6 +31,11 @@ _Statement = tuple[bytes, Sequence[Any], Then | None]
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|%)")
 _MOST_PREPARED = 100
 _SECONDS_TO_CANCEL = 5.0
+_SYNC, _FAILED, _DONE = (
+    ExecStatus.PIPELINE_SYNC,
+    ExecStatus.FATAL_ERROR,
+    ExecStatus.COMMAND_OK,
+)
 # The tables were changed since, or a proxy gave this client another connection to the server.
 _OUTDATED = (errors.FeatureNotSupported, errors.InvalidSqlStatementName)
 
@@ -134,7 +139,7 @@ class Exchange:
     async def gather(self, actions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
         """Return the results of actions; what they ask at the same time is one round trip.
 
-        An action may await nothing but this exchange.
+        An action awaits nothing but queries of this exchange.
         """
         is_inner = self._is_gathering
         results: list[Any] = [None] * len(actions)
@@ -159,6 +164,8 @@ class Exchange:
 
     async def execute(self, sql: str, parameters: Parameters) -> int:
         """Send a statement, and before it what waits; return the number of affected rows."""
+        if self._is_gathering:
+            raise RuntimeError("what is gathered may query alone")
         self.later(sql, parameters)
         return (await self._send()).command_tuples or 0
 
@@ -197,7 +204,7 @@ class Exchange:
             self._answer = None
         results = self._results
         for result in results:
-            if result.status == ExecStatus.FATAL_ERROR:
+            if result.status == _FAILED:
                 raise self._error_of(result)
         self._unsure.clear()
         for (_, _, then), place in zip(sent, places, strict=True):
@@ -264,7 +271,7 @@ class Exchange:
                     if is_between:
                         raise psycopg.OperationalError("the server closed the connection")
                     is_between = True
-                elif result.status == ExecStatus.PIPELINE_SYNC:
+                elif result.status == _SYNC:
                     pgconn.exit_pipeline_mode()
                     if not self._answer.done():
                         self._answer.set_result(None)
@@ -296,7 +303,7 @@ class Exchange:
     def _forget_unprepared(self) -> None:
         """Forget the statements that an error has left unprepared."""
         for text, place in self._unsure:
-            if self._results[place].status != ExecStatus.COMMAND_OK:
+            if self._results[place].status != _DONE:
                 self._prepared.pop(text, None)
         self._unsure.clear()
 
