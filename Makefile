@@ -198,6 +198,10 @@ changes-bench: setup ## Compare twinspec diff with oasdiff and Redocly CLI (OASD
 toolkit-bench: setup ## Measure what the commands of twinspec cost on this contract; writes bench/toolkit/report.md
 	python -m bench.toolkit $(ARGS)
 
+.PHONY: site-bench
+site-bench: setup ## Measure what the site costs to write and how soon a browser shows it; writes bench/site/report.md
+	python -m bench.site $(ARGS)
+
 .PHONY: mutants
 mutants: setup ## Change conditions and results one at a time and see who notices; SAMPLE=N SEED=S tries N of each folder
 	python -m bench.mutants $(if $(SAMPLE),--sample $(SAMPLE) --seed $(SEED)) $(ARGS)

@@ -1,0 +1,1 @@
+"""What the site costs: writing it, the sizes of its pages, and how soon a browser shows them."""
