@@ -100,3 +100,22 @@ def test_every_problem_is_reported_at_once() -> None:
     assert "/components/schemas/H/additionalProperties: a schema for unnamed members" in told
     assert told.count("'#/components/schemas/Lost' leads to no schema") == 2
     assert "/components/schemas/L: a union of the objects C, H has no XML form." in told
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value", "hint"),
+    [
+        ("patternProperties", {}, "Say it with other keywords."),
+        ("oneOf", [], "Use anyOf."),
+        (
+            "nullable",
+            True,
+            "Leave the member out instead, or give clearing a value of its own.",
+        ),
+    ],
+)
+def test_a_keyword_without_a_form_in_xml_has_a_hint(keyword: str, value: Any, hint: str) -> None:
+    with pytest.raises(ShapeError) as caught:
+        read(Case={"type": "object", "additionalProperties": False, keyword: value})
+    [problem] = caught.value.problems
+    assert problem.hint == hint
