@@ -27,12 +27,16 @@ class ExpressionFault:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """An expression where it is written, and the type that it must have; None for any."""
+    """An expression where it is written, and the type that it must have; None for any.
+
+    `unread` are the facts that are not read yet when it is evaluated.
+    """
 
     text: str
     file: Path
     pointer: str
     wanted: Any
+    unread: frozenset[str] = frozenset()
 
 
 def expression_faults(contract: Contract) -> Iterator[ExpressionFault]:
@@ -71,15 +75,24 @@ def _faults(
     for one in written:
         try:
             language.compile(one.text, one.wanted)
+            _ensure_read(language, one)
         except NotCompiled as error:
             yield _fault(where, error, one.file, one.pointer)
 
 
+def _ensure_read(language: Language, one: _Written) -> None:
+    early = sorted(one.unread and one.unread & language.reaches(one.text))
+    if early:
+        raise NotCompiled(f"uses the fact {early[0]}, which is not read before")
+
+
 def _facts(contract: Contract, language: Language) -> Iterator[_Written]:
-    for fact in language.facts:
+    names = [fact.name for fact in language.facts]
+    for index, fact in enumerate(language.facts):
         for pointer, text in fact.expressions:
             wanted = TEXTS if text == fact.ids else None
-            yield _Written(text, contract.variables.file, pointer, wanted)
+            unread = frozenset(names[index:])
+            yield _Written(text, contract.variables.file, pointer, wanted, unread)
 
 
 def _rules(contract: Contract, version: Version, operation: Operation) -> Iterator[_Written]:

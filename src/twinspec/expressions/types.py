@@ -2,7 +2,8 @@
 
 An object with properties is a message, an object of alike members a map, an array a list. What has
 several types in JSON (`anyOf` of a text and an object) is dynamic: CEL checks it when it is used.
-A member whose name is no identifier of CEL is no field.
+So is what consists of itself without an object between, and a map for whose entries protobuf has no
+name left. A member whose name is no identifier of CEL is no field.
 
 Example: `{"type": "object", "properties": {"id": {"type": "string"}}}` makes `request.id` a string,
 and `request.ib` an error of the checker.
@@ -11,6 +12,7 @@ and `request.ib` an error of the checker.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,17 +56,27 @@ class SchemaTypes:
         )
         self._names: dict[str, str] = {}
 
-    def type_of(self, schema: Mapping[str, Any], at: str) -> cel.Type:
-        """Return the type of a schema; `at` is a name for it that no other schema has."""
+    def type_of(
+        self, schema: Mapping[str, Any], at: str, within: frozenset[str] = frozenset()
+    ) -> cel.Type:
+        """Return the type of a schema; `at` is a name for it that no other schema has.
+
+        `within` are the names of the lists and maps that it is a part of.
+        """
         schema, at = self._resolved(schema, at)
-        kind = self._kind(schema)
+        kind = self._kind(schema, at)
+        if at in within:
+            return cel.Type.DYN
         if kind in _SCALARS:
             return _SCALARS[kind][1]
+        within |= {at}
         if kind == "array":
-            return cel.Type.List(self.type_of(schema.get("items", {}), f"{at}/items"))
+            return cel.Type.List(self.type_of(schema.get("items", {}), f"{at}/items", within))
         if kind == "map":
-            members = self.type_of(schema["additionalProperties"], f"{at}/additionalProperties")
-            return cel.Type.Map(cel.Type.STRING, members)
+            members = f"{at}/additionalProperties"
+            return cel.Type.Map(
+                cel.Type.STRING, self.type_of(schema["additionalProperties"], members, within)
+            )
         return cel.Type(self._message(schema, at)) if kind == "object" else cel.Type.DYN
 
     def pool(self) -> descriptor_pool.DescriptorPool:
@@ -80,9 +92,16 @@ class SchemaTypes:
             name = self._new_name(at)
             self._names[at] = f"{_PACKAGE}.{name}"
             message = DescriptorProto(name=name)
-            for member, member_schema in schema.get("properties", {}).items():
-                if _IDENTIFIER.fullmatch(member):
-                    self._add_field(message, member, member_schema, f"{at}/properties/{member}")
+            members = {
+                member: part
+                for member, part in schema.get("properties", {}).items()
+                if _IDENTIFIER.fullmatch(member)
+            }
+            taken = Counter([*members, *map(_entries_name, members)])
+            for member, part in members.items():
+                entries = _entries_name(member)
+                free = entries if taken[entries] == 1 else None
+                self._add_field(message, member, part, f"{at}/properties/{member}", free)
             self._file.message_type.append(message)
         return self._names[at]
 
@@ -94,21 +113,29 @@ class SchemaTypes:
         return f"{name}_{len(self._names)}" if taken else name
 
     def _add_field(
-        self, message: DescriptorProto, name: str, schema: Mapping[str, Any], at: str
+        self,
+        message: DescriptorProto,
+        name: str,
+        schema: Mapping[str, Any],
+        at: str,
+        entries: str | None = None,
     ) -> None:
+        """Add a field to a message; `entries` is what a map's entries are called, if they can be."""
         schema, at = self._resolved(schema, at)
         field = message.field.add(name=name, number=len(message.field) + 1, label=_OPTIONAL)
-        kind = self._kind(schema)
+        # Protobuf would make `aB` of both `a_b` and `aB`, and refuse that.
+        field.json_name = f"field{field.number}"
+        kind = self._kind(schema, at)
         if kind == "array" and not message.options.map_entry:
             field.label = FieldDescriptorProto.LABEL_REPEATED
             schema, at = self._resolved(schema.get("items", {}), f"{at}/items")
-            kind = self._kind(schema)
-        elif kind == "map" and not message.options.map_entry:
+            kind = self._kind(schema, at)
+        elif kind == "map" and entries and not message.options.map_entry:
             field.label = FieldDescriptorProto.LABEL_REPEATED
             field.type = FieldDescriptorProto.TYPE_MESSAGE
             members = f"{at}/additionalProperties"
             members_schema = schema["additionalProperties"]
-            field.type_name = self._entries(message, name, members_schema, members)
+            field.type_name = self._entries(message, entries, members_schema, members)
             return
         if kind in _SCALARS:
             field.type = _SCALARS[kind][0]
@@ -117,10 +144,9 @@ class SchemaTypes:
             field.type_name = f".{self._message(schema, at)}" if kind == "object" else _VALUE
 
     def _entries(
-        self, message: DescriptorProto, field: str, schema: Mapping[str, Any], at: str
+        self, message: DescriptorProto, name: str, schema: Mapping[str, Any], at: str
     ) -> str:
-        """Return the name of the message of a map's entries, which protobuf wants in `message`."""
-        name = "".join(part[:1].upper() + part[1:] for part in field.split("_")) + "Entry"
+        """Return the full name of the message of a map's entries, which is made in `message`."""
         entry = message.nested_type.add(name=name)
         entry.options.map_entry = True
         key = entry.field.add(name="key", number=1, label=_OPTIONAL)
@@ -130,17 +156,26 @@ class SchemaTypes:
 
     def _resolved(self, schema: Mapping[str, Any], at: str) -> tuple[Mapping[str, Any], str]:
         """Follow references, and `allOf` with one branch; return the schema and its name."""
+        seen: set[str] = set()
         while True:
             schema, at = follow(self._document, schema, at)
-            if len(schema.get("allOf", ())) != 1:
+            if len(schema.get("allOf", ())) != 1 or at in seen:
                 return schema, at
+            seen.add(at)
             schema, at = schema["allOf"][0], f"{at}/allOf/0"
 
-    def _kind(self, schema: Mapping[str, Any]) -> str:
-        """Return `array`, `object`, `map`, a type of scalars, or `dynamic`."""
+    def _kind(self, schema: Mapping[str, Any], at: str, within: frozenset[str] = frozenset()) -> str:
+        """Return `array`, `object`, `map`, a type of scalars, or `dynamic`.
+
+        `within` are the names of the unions that it is a branch of.
+        """
         branches = schema.get("anyOf") or schema.get("oneOf")
+        if at in within:
+            return "dynamic"
         if branches:
-            kinds = {self._kind(self._resolved(branch, "")[0]) for branch in branches}
+            within |= {at}
+            named = [(one, f"{at}/anyOf/{index}") for index, one in enumerate(branches)]
+            kinds = {self._kind(*self._resolved(*one), within) for one in named}
             return kinds.pop() if len(kinds) == 1 and kinds <= _SCALARS.keys() else "dynamic"
         kind = str(schema.get("type"))
         if kind == "object" and (
@@ -150,3 +185,8 @@ class SchemaTypes:
         if kind == "object" and isinstance(schema.get("additionalProperties"), Mapping):
             return "map"
         return kind if kind == "array" or kind in _SCALARS else "dynamic"
+
+
+def _entries_name(field: str) -> str:
+    """Return what protobuf wants the entries of a map to be called: `byName` gives ByNameEntry."""
+    return "".join(part[:1].upper() + part[1:] for part in field.split("_")) + "Entry"

@@ -1,0 +1,149 @@
+"""What is wrong in variables.yaml is told with its line, in an expression with its column, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.twinspec.contracts import changed
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import load_contract
+from twinspec.contract.variables import Caller, read_variables
+from twinspec.expressions.check import expression_faults
+
+BOOKINGS = Path(__file__).parents[1] / "bookings" / "spec"
+FILE, RULES = "variables.yaml", "rules/change_booking.yaml"
+
+# A whole file, and how the error begins behind the name of the file.
+UNREADABLE: dict[str, tuple[str, str]] = {
+    "no map": ("- users\n", "1: expected a map"),
+    "unknown key": ("fact: {}\n", "1 /fact: unknown key; known are configuration, caller"),
+    "key of another kind": ("values: []\n", "1 /values: expected a map"),
+    "caller without configuration": (
+        "caller: {users: users, login: name}\n",
+        "1 /caller: the caller is an entry of the configuration",
+    ),
+    "caller without login": (
+        "configuration: {}\ncaller: {users: users}\n",
+        "2 /caller: lacks the key 'login'",
+    ),
+    "values in a list": ("values:\n  a: [b]\n", "2 /values/a: values are a map"),
+    "value that is no text": ("values:\n  a:\n    b: 1\n", "3 /values/a/b: expected a text"),
+    "facts in a list": ("facts:\n  a: [b]\n", "2 /facts/a: facts are a map"),
+    "fact without read": ("facts: {a: {b: {items: /c}}}\n", "1 /facts/a/b: lacks the key 'read'"),
+    "fact by id without key": (
+        'facts:\n  a:\n    b: {read: r, items: /c, ids: "[]", parameter: id}\n',
+        "3 /facts/a/b: lacks the key 'key'",
+    ),
+    "search with a key": (
+        "facts:\n  a:\n    b: {read: r, items: /c, key: id}\n",
+        "3 /facts/a/b/key: unknown key; known are read, items, query, at_once",
+    ),
+    "number of another kind": (
+        "facts:\n  a:\n    b: {read: r, items: /c, at_once: one}\n",
+        "3 /facts/a/b/at_once: expected a number",
+    ),
+    "query that is neither text nor expression": (
+        "facts:\n  a:\n    b: {read: r, items: /c, query: {d: {e: f}}}\n",
+        "3 /facts/a/b/query/d/e: unknown key; known are expression",
+    ),
+}
+
+# One change of the bookings, part of what lint then says, and part of the line that it names.
+ROOM = "'[request.room]', parameter: ids"
+IDS = "bookings.map(id, bookings[id].room)"
+INVALID: dict[str, tuple[tuple[str, str, str], str, str]] = {
+    "value of an unknown operation": (
+        (FILE, "values:\n  change_booking:", "values:\n  chance_booking:"),
+        "no version has the operation chance_booking.",
+        "begins: |-",
+    ),
+    "value that is no CEL": (
+        (FILE, "has(request.ends) ? request.ends", "has(request.ends) ? ? request.ends"),
+        "change_booking of v1: column 27: Syntax error",
+        "? ?",
+    ),
+    "value with an unknown member": (
+        (FILE, "has(request.ends)", "has(request.end)"),
+        "undefined field 'end'",
+        "has(request.end)",
+    ),
+    "fact of an unknown operation": (
+        (FILE, "rooms: {read: get_rooms,", "rooms: {read: get_room,"),
+        "v1 has no GET operation get_room",
+        "get_room,",
+    ),
+    "fact of an operation that changes something": (
+        (FILE, "rooms: {read: get_rooms,", "rooms: {read: cancel_booking,"),
+        "v1 has no GET operation cancel_booking",
+        "cancel_booking,",
+    ),
+    "fact by an unknown parameter": (
+        (FILE, "ids: '[request.room]', parameter: ids", "ids: '[request.room]', parameter: id"),
+        "get_rooms has no parameter id",
+        "get_rooms",
+    ),
+    "fact at no list": (
+        (FILE, f"{ROOM}, items: /rooms", f"{ROOM}, items: /room"),
+        "a 200 of get_rooms has no list at /room",
+        "get_rooms",
+    ),
+    "fact by no member": (
+        (FILE, "items: /rooms, key: id}", "items: /rooms, key: number}"),
+        "what get_rooms answers has no member number",
+        "get_rooms",
+    ),
+    "ids that are no texts": (
+        (FILE, "'[request.room]'", "'[request.guests]'"),
+        "is LIST<INT>, expected LIST<STRING>",
+        "request.guests",
+    ),
+    "ids of a fact that is read later": (
+        (FILE, IDS, "rooms.map(id, id)"),
+        "uses the fact rooms, which is not read before",
+        "rooms.map",
+    ),
+    "rule that is no truth": (
+        (RULES, "parameters.id in bookings", "parameters.id"),
+        "is STRING, expected BOOL",
+        "parameters.id",
+    ),
+    "rule with an unknown variable": (
+        (RULES, "parameters.id in bookings", "parameters.id in booking"),
+        "undeclared reference to 'booking'",
+        "parameters.id in booking",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_refused_by_line(tmp_path: Path, name: str) -> None:
+    text, message = UNREADABLE[name]
+    file = tmp_path / FILE
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ContractError) as refused:
+        read_variables(tmp_path)
+    assert str(refused.value).startswith(f"{file}:{message}")
+
+
+@pytest.mark.parametrize("name", INVALID)
+def test_an_invalid_expression_is_found_where_it_stands(tmp_path: Path, name: str) -> None:
+    change, message, line = INVALID[name]
+    contract = changed(tmp_path, change, of=BOOKINGS)
+    found = [one for one in expression_faults(contract) if message in one.message]
+    assert found, [one.message for one in expression_faults(contract)]
+    file = tmp_path / "spec" / change[0]
+    assert found[0].place.file == str(file)
+    assert line in file.read_text(encoding="utf-8").splitlines()[found[0].place.line - 1]
+
+
+def test_a_sound_contract_has_no_faults() -> None:
+    contract = load_contract(BOOKINGS)
+    assert list(expression_faults(contract)) == []
+    assert contract.variables.caller == Caller("users", "name")
+
+
+def test_a_contract_without_the_file_has_neither_configuration_nor_facts(tmp_path: Path) -> None:
+    found = read_variables(tmp_path)
+    assert (found.configuration, found.caller, found.values, found.facts) == (None, None, {}, {})
