@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.fuzz.servers import WORLD, serving
+from tests.fuzz.world_people import OBSERVER
 
 CORPUS = Path(__file__).with_name("corpus")
 EXEMPTIONS = Path(__file__).with_name("exemptions.yaml")
@@ -27,10 +28,15 @@ def main(arguments: list[str]) -> int:
         command = [sys.executable, "-m", "casewright", "pools", "--logins", str(WORLD)]
         pools = subprocess.run(command, check=True, stdout=subprocess.PIPE)
         values.write_bytes(pools.stdout)
+        configuration = Path(folder) / "configuration.yaml"
+        command = [sys.executable, "-m", "casewright", "configuration", str(WORLD)]
+        printed = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+        configuration.write_bytes(printed.stdout)
         options = [
             *("--base-url", urls[0]),
             *("--twin", urls[1], "--twin", urls[2]),
             *("--values", str(values)),
+            *("--configuration", str(configuration), "--observer", OBSERVER),
             *("--corpus", str(CORPUS)),
             *("--exemptions", str(EXEMPTIONS)),
         ]

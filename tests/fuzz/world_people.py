@@ -16,7 +16,7 @@ SERVICE, SALES, BILLING, LEGAL, ARCHIVE = "10", "11", "12", "13", "14"
 DEPARTMENTS: list[Section] = [
     (
         "Most users work in Service and Sales. Billing is seen by them, Legal by its own user "
-        "only. Archive has no users: it is seen, and nothing in it is ever edited.",
+        "only. Archive has only the observer: it is seen, and nothing in it is ever edited.",
         [
             {"id": SERVICE, "name": "Service"},
             {"id": SALES, "name": "Sales"},
@@ -50,6 +50,8 @@ _WITHOUT_LICENSES = {
 _WITHOUT_PERMISSION = ("no-transfer", "no-pull", "not-for-all-1")
 _ELSEWHERE = {"sales-only": SALES, "billing-only": BILLING, "legal-only": LEGAL}
 _DISABLED = tuple(f"disabled-{number}" for number in range(1, 13))
+OBSERVER = "observer"
+"""The user who sees every department and changes nothing."""
 SESSION_USERS = ("session-1", "session-2", "session-3")
 """Users of nothing but sessions: whoever logs them in and out disturbs nobody."""
 
@@ -60,6 +62,7 @@ _NAMES = (
     *_WITHOUT_PERMISSION,
     *_ELSEWHERE,
     *_DISABLED,
+    OBSERVER,
     *SESSION_USERS,
 )
 USER = {name: str(100 + index) for index, name in enumerate(_NAMES)}
@@ -84,6 +87,7 @@ def users() -> list[Section]:
         ),
         ("Work in one department only, and may do everything there.", _of(_ELSEWHERE)),
         ("Disabled, so they cannot log in; nobody may pull from them.", _of(_DISABLED)),
+        ("Sees all departments, and changes nothing.", _of((OBSERVER,))),
         ("Kept for logging in and out: they own nothing and change nothing.", _of(SESSION_USERS)),
     ]
 
@@ -93,7 +97,7 @@ def _of(names: Sequence[str] | dict[str, Any]) -> list[Record]:
 
 
 def _user(name: str) -> Record:
-    is_session_user = name in SESSION_USERS
+    is_onlooker = name == OBSERVER or name in SESSION_USERS
     home, foreign = _departments(name)
     user: Record = {
         "id": USER[name],
@@ -106,7 +110,7 @@ def _user(name: str) -> Record:
     if name in _DISABLED:
         user["enabled"] = False
     user |= {"homeDepartment": home, "foreignDepartments": foreign}
-    if is_session_user:
+    if is_onlooker:
         return user | {"licenses": ["Platform"], "actions": ["View Agent Console"]}
     lacking = _WITHOUT_LICENSES.get(name, ())
     user["licenses"] = [one for one in _LICENSES if one not in lacking]
@@ -122,6 +126,8 @@ def _user(name: str) -> Record:
 
 
 def _departments(name: str) -> tuple[str, list[str]]:
+    if name == OBSERVER:
+        return SERVICE, [SALES, BILLING, LEGAL, ARCHIVE]
     if name in _ELSEWHERE:
         return _ELSEWHERE[name], []
     if name in SESSION_USERS:

@@ -25,8 +25,7 @@ def read_configuration(file: Path, variables: Variables) -> Mapping[str, Any]:
     data = read_yaml(file)
     for error in Draft202012Validator(dict(variables.configuration)).iter_errors(data):
         pointer = join(*map(str, error.instance_path))
-        where = f"{pointer}: " if pointer else ""
-        raise ContractError(f"{place_of(file, pointer)}: {where}{error.message}")
+        raise ContractError(f"{place_of(file, pointer)}: {error.message}")
     configuration: Mapping[str, Any] = data
     return configuration
 

@@ -18,6 +18,7 @@ from twinspec.contract.binding.names import NotXml
 from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.chooser import Chooser
 from twinspec.fuzz.choose.links import Links
+from twinspec.fuzz.forecast import RuleForecast
 from twinspec.fuzz.judge.handler import HandlerJudge
 from twinspec.fuzz.judge.observed import ObservationJudge
 from twinspec.fuzz.learn.learner import Learner
@@ -63,15 +64,17 @@ class Campaign:
         self._counts = counts
         self._on_finding = on_finding
         self._learner = Learner(client.pools, client.surface, users)
-        self._chooser = Chooser(client.pools, self._learner, users, settings.representations, links)
         sources = prepared.sources(client.surface.version, settings)
-        self._facts = FactReader(client, sources) if sources.rules else None
+        handlers = HandlerJudge(prepared.rules)
         self._judged = frozenset(sources.rules)
         self._rng = random.Random(settings.seed)  # noqa: S311 - a sample of a test
-        self._sender = Sender(client, lock, users.ordinary, self._facts)
-        self._judge = ObservationJudge(
-            prepared.judge, prepared.effects, HandlerJudge(prepared.rules), users.ordinary
+        facts = FactReader(client, sources) if sources.rules else None
+        forecast = RuleForecast(facts, dict(sources.rules), handlers, counts) if facts else None
+        self._chooser = Chooser(
+            client.pools, self._learner, users, settings.representations, links, forecast
         )
+        self._sender = Sender(client, lock, users.ordinary, facts)
+        self._judge = ObservationJudge(prepared.judge, prepared.effects, handlers, users.ordinary)
 
     # What Schemathesis calls
 
@@ -136,6 +139,8 @@ class Campaign:
 
     def _is_judged(self, plan: Plan) -> bool:
         """Return whether the facts that the rules of `plan` depend on are read this time."""
+        if self._chooser.is_aimed(plan):
+            return True
         has_rules = plan.operation.id in self._judged and plan.credential == "live"
         return has_rules and self._rng.random() < numbers.JUDGED_SHARE
 

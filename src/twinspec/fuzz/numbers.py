@@ -171,6 +171,23 @@ JUDGED_SHARE = 0.1
 """Requests for which the facts that their rules depend on are read: each costs a read or two, is
 sent alone, and tells whether its answer was right."""
 
+AIMED_SHARE = 0.3
+"""Requests that are searched for, where rules were not broken often enough: each takes as long as
+some requests do, and is worth many that break what has been broken before."""
+
+AIMED_TIMES = 3
+"""Requests that break a rule for certain, in each version, before it is aimed at no more: one tells
+whether the rule is there, some more whether it holds in other ways of breaking it, too."""
+
+AIM_TRIES = 24
+"""Requests that a search looks at: looking at one takes about a millisecond."""
+
+AIM_CLIMBS = 8
+"""Of these, how many follow from one start: a search that leads nowhere begins again."""
+
+AIM_READS = 3
+"""Readings of facts during a search; what is not known by then is not foreseen."""
+
 FACTS_REMEMBERED = 10_000
 """Reads of facts that a process remembers; the oldest are dropped."""
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from twinspec.contract.operations import Representation
 from twinspec.fuzz import numbers
+from twinspec.fuzz.choose.aim import Forecast, aimed
 from twinspec.fuzz.choose.compose import Composer
 from twinspec.fuzz.choose.links import Links, LinkSource
 from twinspec.fuzz.choose.mutate import Mutator
@@ -22,6 +23,7 @@ from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.model.values import is_same
 from twinspec.fuzz.settings import RunUsers
 
+_AIMED_KEPT = 8
 _NOT_FOLLOWED = ("corpus", MINIMISING, OUTDATED)
 
 
@@ -55,8 +57,14 @@ class Chooser:
         users: RunUsers,
         representations: Sequence[Representation],
         links: Links | None,
+        forecast: Forecast | None = None,
     ) -> None:
-        """Take values from `pools`; without `links`, no requests follow from accepted ones."""
+        """Take values from `pools`; without `links`, no requests follow from accepted ones.
+
+        With a `forecast`, requests are searched for that break rules which were rarely broken.
+        """
+        self._forecast = forecast
+        self._last_aimed: deque[Plan] = deque(maxlen=_AIMED_KEPT)
         self._pools = pools
         self._experience = experience
         self._users = users
@@ -73,6 +81,9 @@ class Chooser:
         It is a request to `operation`; `rng` makes all choices.
         """
         composer = Composer(self._pools, rng)
+        plan = self._aimed(operation, composer, rng)
+        if plan is not None:
+            return plan
         variants = self._variants.get(operation.id)
         if variants and rng.random() < numbers.VARIANT_SHARE:
             # Any of them: what was accepted last need not wait until all of the others were sent.
@@ -83,11 +94,37 @@ class Chooser:
         if parent is None:
             plan = composer.plan(operation, self._user(operation, rng))
         else:
-            donor = partial(self._experience.donor, rng)
-            users = self._users.of(operation.session)
-            plan = Mutator(composer, users, donor).change(parent)
+            plan = self._mutator(operation, composer, rng).change(parent)
         # Both representations are tried alike, whatever the request was that this one is made of.
         return plan.replace(representation=rng.choice(operation.among(self._representations)))
+
+    def is_aimed(self, plan: Plan) -> bool:
+        """Return whether `plan` is one of the last that were searched for."""
+        return any(plan is one for one in self._last_aimed)
+
+    def _aimed(self, operation: Target, composer: Composer, rng: random.Random) -> Plan | None:
+        """Return a request that breaks a rule which too few have broken; None mostly."""
+        if self._forecast is None or rng.random() >= numbers.AIMED_SHARE:
+            return None
+        wanted = self._forecast.wanted(operation)
+        if not wanted:
+            return None
+
+        def start() -> Plan:
+            parent = self._experience.parent(operation.id, rng)
+            return parent or composer.plan(operation, self._user(operation, rng))
+
+        change = self._mutator(operation, composer, rng).change
+        plan = aimed(self._forecast, wanted, start, change)
+        if plan is None:
+            return None
+        plan = plan.replace(representation=rng.choice(operation.among(self._representations)))
+        self._last_aimed.append(plan)
+        return plan
+
+    def _mutator(self, operation: Target, composer: Composer, rng: random.Random) -> Mutator:
+        donor = partial(self._experience.donor, rng)
+        return Mutator(composer, self._users.of(operation.session), donor)
 
     def is_watched(self, plan: Plan) -> bool:
         """Return whether `plan` is sent as a watched request this time."""

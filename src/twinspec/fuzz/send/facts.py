@@ -81,6 +81,7 @@ class FactReader:
         self._remembered: dict[_Key, Found] = {}
         self._readers: dict[str, str] = {}
         self._under_way = _UnderWay()
+        self.may_read = 0
 
     def begin(self, plan: Plan | None, *, is_alone: bool) -> None:
         """Read what `plan` may need before it is sent alone, if it may change what is read."""
@@ -114,7 +115,8 @@ class FactReader:
     def expected(self, plan: Plan) -> RuleInputs | None:
         """Return what the rules of a request that is not sent yet are judged by, from memory.
 
-        None if its operation has no such rules, or if XML cannot represent it.
+        What is not remembered is read as long as `may_read` is not used up. None if its operation
+        has no such rules, or if XML cannot represent it.
         """
         own = self._sources.rules.get(plan.operation.id)
         if own is None or plan.raw is not None or plan.attack is not None:
@@ -124,7 +126,7 @@ class FactReader:
         except NotXml:
             return None
         values = self._planned(own, plan, wire)
-        facts, _ = self._facts(own, values, self._recall)
+        facts, _ = self._facts(own, values, self._recall_or_read)
         now = dt.datetime.now(dt.UTC)
         return RuleInputs(values, facts, (now, now), is_exact=False)
 
@@ -200,6 +202,17 @@ class FactReader:
             raise FactUnknown(_NOT_READ)
         return found
 
+    def _recall_or_read(self, read: Read) -> Found:
+        if _key(read) not in self._remembered and self.may_read > 0:
+            self.may_read -= 1
+            self._remember(_key(read), self._asked(read))
+        return self._recall(read)
+
+    def _remember(self, key: _Key, found: Found) -> None:
+        self._remembered[key] = found
+        while len(self._remembered) > numbers.FACTS_REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+
     def _before(self, read: Read) -> Found:
         found = self._under_way.answers.get(_key(read))
         if found is None:
@@ -212,9 +225,7 @@ class FactReader:
         found = self._under_way.answers.get(key)
         if found is None:
             found = self._under_way.answers[key] = self._asked(read)
-            self._remembered[key] = found
-            while len(self._remembered) > numbers.FACTS_REMEMBERED:
-                del self._remembered[next(iter(self._remembered))]
+            self._remember(key, found)
         return found
 
     def _forget(self, values: Mapping[str, Any]) -> None:

@@ -1,0 +1,71 @@
+"""Searches for a request that breaks a certain rule, by what the rules' expressions say of it.
+
+A search climbs: it changes a request, keeps the change if the request then breaks no earlier rule
+than before, and ends at one that breaks a wanted rule first.
+
+Example: nobody has edited a closed case yet. Of an accepted edit, another user's edit breaks an
+earlier rule and is dropped, an edit of case 1003, which is closed, is what was looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from twinspec.fuzz import numbers
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a request is expected to break first: the rule, and its place in the order.
+
+    `rule` is None if it breaks none, or if the rule at `place` cannot be decided.
+    """
+
+    rule: str | None
+    place: int
+
+
+class Forecast(Protocol):
+    """Foresees what requests break, by facts that were read before."""
+
+    def wanted(self, operation: Target) -> frozenset[str]:
+        """Return the rules of an operation that too few requests have broken so far."""
+        ...
+
+    def foresee(self, plan: Plan) -> Foreseen | None:
+        """Return what `plan` breaks first; None for one that cannot be judged."""
+        ...
+
+    def begin(self) -> None:
+        """Begin another search, for which some facts may be read."""
+        ...
+
+
+def aimed(
+    forecast: Forecast,
+    wanted: frozenset[str],
+    start: Callable[[], Plan],
+    change: Callable[[Plan], Plan],
+) -> Plan | None:
+    """Return a request that breaks one of the rules `wanted` first; None if none was found soon.
+
+    `start` returns requests to begin from, `change` changes one a little.
+    """
+    forecast.begin()
+    best: Plan | None = None
+    place = -1
+    for number in range(numbers.AIM_TRIES):
+        is_new = best is None or number % numbers.AIM_CLIMBS == 0
+        plan = start() if is_new or best is None else change(best)
+        foreseen = forecast.foresee(plan)
+        if foreseen is None:
+            continue
+        if foreseen.rule in wanted:
+            return plan
+        if foreseen.place >= place:
+            best, place = plan, foreseen.place
+    return None

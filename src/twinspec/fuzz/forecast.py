@@ -1,0 +1,64 @@
+"""Foresees which rule a request breaks, by its expressions and by facts that were read before."""
+
+from __future__ import annotations
+
+from twinspec.expressions.verdict import OperationRules
+from twinspec.fuzz import numbers
+from twinspec.fuzz.choose.aim import Foreseen
+from twinspec.fuzz.judge.handler import HandlerJudge
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.targets import Target
+from twinspec.fuzz.results.counts import Counts, DecisionKey
+from twinspec.fuzz.send.facts import FactReader
+
+
+class RuleForecast:
+    """Foresees for the requests to one version; see choose/aim.py."""
+
+    def __init__(
+        self,
+        facts: FactReader,
+        rules: dict[str, OperationRules],
+        handlers: HandlerJudge,
+        counts: Counts,
+    ) -> None:
+        """Foresee by `facts`; `counts` say which rules requests have broken, `rules` have all."""
+        self._facts = facts
+        self._handlers = handlers
+        self._counts = counts
+        self._order = {
+            operation: {rule.id: place for place, rule in enumerate(one.rules)}
+            for operation, one in rules.items()
+        }
+        self._decidable = {
+            operation: [rule.id for rule in one.rules if rule.expression is not None]
+            for operation, one in rules.items()
+        }
+
+    def wanted(self, operation: Target) -> frozenset[str]:
+        """Return the rules of an operation that too few requests have broken so far."""
+        decisions = self._counts.decisions
+        return frozenset(
+            rule
+            for rule in self._decidable.get(operation.id, ())
+            if decisions[DecisionKey(operation.version, rule, "broken")] < numbers.AIMED_TIMES
+        )
+
+    def begin(self) -> None:
+        """Begin another search, for which some facts may be read."""
+        self._facts.may_read = numbers.AIM_READS
+
+    def foresee(self, plan: Plan) -> Foreseen | None:
+        """Return what `plan` breaks first; None for one that cannot be judged."""
+        inputs = self._facts.expected(plan)
+        if inputs is None:
+            return None
+        operation = plan.operation
+        decisions = self._handlers.decide(operation.version, operation.id, inputs)
+        order = self._order[operation.id]
+        if decisions.broken is not None:
+            return Foreseen(decisions.broken, order[decisions.broken])
+        unknown = [
+            order[rule] for rule in decisions.undecided if rule in self._decidable[operation.id]
+        ]
+        return Foreseen(None, min(unknown, default=len(order)))
