@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = ROOT / "clients"
+PREFLIGHT = ROOT / "generated" / "preflight"
 BUNDLES = ROOT / "generated" / "openapi"
 OUTPUT = ROOT / ".run" / "clients"
 TOOLS = ROOT / ".run" / "tools"
@@ -53,6 +56,7 @@ class Client:
     build: Sequence[Command]
     run: Sequence[str]
     replay: Sequence[str]
+    preflight: Sequence[str]
     quickstart: Quickstart | None
     dist: Sequence[Command]
     silent: Sequence[str]
@@ -78,6 +82,7 @@ class Client:
             "version": version,
             "bundle": str(bundle(version)),
             "xsd": str(ROOT / "spec" / version / "xsd"),
+            "preflight": str(PREFLIGHT),
             "root": str(self.folder),
             "out": str(self.folder / version),
             "program": str(self.program),
@@ -118,6 +123,13 @@ def release() -> str:
     return (ROOT / "spec" / "VERSION").read_text(encoding="utf-8").strip()
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of all tools; those of npm's and Python's packages are on the path."""
+    folders = (CLIENTS / "node_modules" / ".bin", Path(sys.executable).parent)
+    path = os.pathsep.join((*map(str, folders), os.environ["PATH"]))
+    return os.environ | {"PATH": path, "NO_COLOR": "1", "CI": "1"}
+
+
 def read_jobs() -> Jobs:
     """Read clients/jobs.yaml."""
     told = yaml.safe_load((CLIENTS / "jobs.yaml").read_bytes())
@@ -137,6 +149,7 @@ def _client(name: str, entry: Mapping[str, Any]) -> Client:
         build=list(_commands(entry.get("build", []))),
         run=entry["run"],
         replay=entry.get("replay", []),
+        preflight=entry.get("preflight", []),
         quickstart=_quickstart(entry["quickstart"]) if "quickstart" in entry else None,
         dist=list(_commands(entry.get("dist", []))),
         silent=entry.get("silent", []),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -14,7 +12,8 @@ from threading import Lock
 
 from clients.demo import demo_server
 from clients.generators import Judge
-from clients.jobs import CLIENTS, DIST, VERSIONS, Client, Command, Jobs, Quickstart
+from clients.jobs import CLIENTS, DIST, VERSIONS, Client, Command, Jobs, Quickstart, environment
+from clients.preflight import faults, requests
 from clients.quickstart import shown
 from clients.replay import FEWEST, Replayed, examples, replayed
 from clients.scenario import Scenario, judged
@@ -55,6 +54,10 @@ def tried(client: Client, jobs: Jobs, scenario: Scenario, say: Say) -> Outcome:
     if client.replay and outcome.steps and not outcome.failed:
         say("replay the documented examples")
         _replay(client, outcome)
+    if client.preflight and outcome.steps and not outcome.failed:
+        say("judge drawn requests")
+        differing = faults(requests(), client.filled(client.preflight), client.program)
+        outcome.faults += [f"preflight: {fault}" for fault in differing]
     if client.quickstart and outcome.steps and not outcome.failed:
         say("try the quickstart of the README")
         judge = Judge.of([*jobs.silent, *client.silent], client.expected)
@@ -208,10 +211,3 @@ def findings(judge: Judge, command: Sequence[str], folder: Path) -> list[str]:
         *(lines or done.stdout.splitlines()[-20:]),
         f"exit code {done.returncode} of {' '.join(command)}",
     ]
-
-
-def environment() -> dict[str, str]:
-    """Return the environment of all tools; those of npm's and Python's packages are on the path."""
-    folders = (CLIENTS / "node_modules" / ".bin", Path(sys.executable).parent)
-    path = os.pathsep.join((*map(str, folders), os.environ["PATH"]))
-    return os.environ | {"PATH": path, "NO_COLOR": "1", "CI": "1"}

@@ -97,7 +97,7 @@ def _preflight(contract: Contract, version: Version, operation: Operation) -> di
         if text is not None and language.needs(text) <= REQUEST_ALONE:
             used |= language.reaches(text)
             message = filled(rule.message or "", None)
-            found.append({"id": rule.id, "rule": text, "message": message, "reason": rule.code})
+            found.append({"id": rule.id, "rule": text, "message": message, "code": rule.code})
     values = [one for one in _values(language) if one["name"] in used]
     return {"values": values, "rules": found}
 
