@@ -21,6 +21,12 @@ INSERT = "INSERT INTO noted (id, text) VALUES (%(id)s, %(text)s)"
 ALL = "SELECT id, text FROM noted ORDER BY id"
 
 
+@pytest.fixture(params=[False, True], ids=["asyncio", "uvloop"])
+def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
+    """The event loops: that of Python, and that of `casewright serve`."""
+    return "asyncio", {"use_uvloop": request.param}
+
+
 @pytest.fixture
 async def connection(databases: Databases) -> AsyncIterator[PipelinedConnection]:
     """A connection to a database with an empty table, and none but its exchange uses it."""
@@ -204,3 +210,18 @@ async def test_a_statement_whose_table_was_changed_fails_once(
         await exchange.fetch(asked, {})
     assert await exchange.fetch(asked, {}) == []
     assert not connection.closed
+
+
+async def test_a_statement_whose_table_was_changed_leaves_its_transaction_to_be_rolled_back(
+    exchange: Exchange,
+) -> None:
+    asked = "SELECT * FROM noted"
+    assert await exchange.fetch(asked, {}) == []
+    await exchange.fetch("ALTER TABLE noted ADD COLUMN more text", {})
+    exchange.later("BEGIN", {})
+    with pytest.raises(errors.FeatureNotSupported):
+        await exchange.fetch(asked, {})
+    await exchange.roll_back()
+    assert not exchange.is_in_transaction
+    assert await exchange.fetch(asked, {}) == []
+    assert await exchange.fetch(PREPARED, {}) == [(2,)]  # these two, and none of before

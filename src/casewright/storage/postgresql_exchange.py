@@ -202,15 +202,17 @@ class Exchange:
             raise
         finally:
             self._answer = None
-        results = self._results
+        last = places[-1]
+        results = self._results[: last + 1]
         for result in results:
             if result.status == _FAILED:
                 raise self._error_of(result)
         self._unsure.clear()
+        self._dropped.clear()
         for (_, _, then), place in zip(sent, places, strict=True):
             if then is not None:
                 then(self._rows_of(results[place]))
-        return results[-1]
+        return results[last]
 
     def _put(self, statements: Sequence[_Statement]) -> list[int]:
         """Write statements and a sync; return where each one's result is among all results."""
@@ -219,9 +221,6 @@ class Exchange:
         count = 0
         try:
             pgconn.enter_pipeline_mode()
-            while self._dropped:
-                pgconn.send_query_params(b"DEALLOCATE " + self._dropped.pop(), None)
-                count += 1
             for text, values, _ in statements:
                 name = self._prepared.get(text)
                 if name is None:
@@ -233,6 +232,10 @@ class Exchange:
                 pgconn.send_query_prepared(name, values)
                 places.append(count)
                 count += 1
+            # Last, since it cannot be done in a transaction that has failed. If it is not done,
+            # that costs the server some memory.
+            for name in self._dropped:
+                pgconn.send_query_params(b"DEALLOCATE " + name, None)
             pgconn.pipeline_sync()
             self._flush()
         except BaseException:
