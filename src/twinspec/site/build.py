@@ -9,6 +9,7 @@ from pathlib import Path
 
 from twinspec.config import SiteSettings
 from twinspec.contract.layout import Contract, Version
+from twinspec.govern.waivers import Waiver
 from twinspec.ledger.counts import count
 from twinspec.ledger.ledger import Ledger
 from twinspec.report.catalogue import Catalogue, read_catalogue
@@ -36,14 +37,15 @@ class Inputs:
 
     `versions` are the versions of the API, empty for files without operations. `contract` and
     `ledger` are those of a project, None for single files. `report` is the verdict of
-    `twinspec check`. `changes` is Markdown: the changes since `since`. `try_at` is the address of a
-    server on which people can try requests.
+    `twinspec check`, and `waivers` say what it accepts, and why. `changes` is Markdown: the changes
+    since `since`. `try_at` is the address of a server on which people can try requests.
     """
 
     title: str
     project: Path
     versions: tuple[Version, ...]
     report: VerdictDocument
+    waivers: tuple[Waiver, ...] = ()
     settings: SiteSettings = SiteSettings()
     contract: Contract | None = None
     ledger: Ledger | None = None
@@ -197,6 +199,7 @@ class Site:
                 for one in document["findings"]
             ],
             "gaps": [(one, spot(one["place"])) for one in document["not_compared"]],
+            "waivers": self.inputs.waivers,
         }
         words = " ".join(one["message"] for one in document["findings"])
         return SitePage(

@@ -25,6 +25,7 @@ from twinspec.govern.twins.command import VerdictPresentation, present_verdict
 from twinspec.govern.twins.compare import ComparisonOptions, compare
 from twinspec.govern.twins.opinions import opinions
 from twinspec.govern.validity import validity
+from twinspec.govern.waivers import read_waivers
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema.source import read_source
 from twinspec.ledger.ledger import read_ledger
@@ -59,6 +60,7 @@ def of_project(
         project=config.project,
         versions=versions,
         report=cast("VerdictDocument", json.loads(text)),
+        waivers=read_waivers(config.waivers).all if config.waivers else (),
         settings=config.site,
         contract=contract,
         ledger=read_ledger(contract, config.ledger),
