@@ -28,6 +28,10 @@ _ALSO_SHOWN = 5
 _LONGEST_COMMAND = 6000
 _QUIET_SECONDS = 15
 _NOT_REACHED = ("no_success", "rule")
+_NOTHING_JUDGED = (
+    "The run fails: no request was judged before its time was over. Give it more, by --time, or "
+    "name how many requests it is to send, by --examples."
+)
 _REMEDY = (
     "To reach more, give the run more --time, more --login (some of users who may do little), or "
     "--values of the server's world; --findings-only does without."
@@ -128,6 +132,8 @@ def show_outcome(
     for fault in counts.facts.faults:
         said = redactor.redact(fault) if redactor else fault
         console.print(f"[red]The run itself went wrong: {escape(said)}[/]", soft_wrap=True)
+    if not counts.cases and outcome.end == "complete":
+        console.print(f"[red]{_NOTHING_JUDGED}[/]")
     # Named again: of a long log, people see the end, and some machines keep nothing else.
     for found in shown:
         console.print(_headline(found.finding, found), markup=False)
