@@ -120,7 +120,7 @@ class SchemaTypes:
         at: str,
         entries: str | None = None,
     ) -> None:
-        """Add a field to a message; `entries` is what a map's entries are called, if they can be."""
+        """Add a field to a message; `entries` is what the entries of a map are called, if free."""
         schema, at = self._resolved(schema, at)
         field = message.field.add(name=name, number=len(message.field) + 1, label=_OPTIONAL)
         # Protobuf would make `aB` of both `a_b` and `aB`, and refuse that.
@@ -164,7 +164,9 @@ class SchemaTypes:
             seen.add(at)
             schema, at = schema["allOf"][0], f"{at}/allOf/0"
 
-    def _kind(self, schema: Mapping[str, Any], at: str, within: frozenset[str] = frozenset()) -> str:
+    def _kind(
+        self, schema: Mapping[str, Any], at: str, within: frozenset[str] = frozenset()
+    ) -> str:
         """Return `array`, `object`, `map`, a type of scalars, or `dynamic`.
 
         `within` are the names of the unions that it is a branch of.
