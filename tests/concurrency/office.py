@@ -21,9 +21,11 @@ from casewright.storage import open_store
 from casewright.storage.world import load_world
 from tests.concurrency import scenery
 from tests.concurrency.attempt import Request, Verdict
+from tests.concurrency.expressed import Expressed
 from tests.concurrency.wire import Caller, Representation
 from tests.concurrency.world import World, read
 from tests.databases import Databases, Kind
+from twinspec.expressions.verdict import Verdict as RulesVerdict
 
 # The passwords of a world that is thrown away in a moment need no protection.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -81,6 +83,7 @@ class Visit:
         self._callers: dict[int, Caller] = {}
         told = scenery.every_rule(departmentalization=departmentalization)
         self.world: World = read(told)
+        self._expressed = Expressed(told)
         self._store = open_store(office.database(departmentalization))
         self._runner = asyncio.Runner()
         self._runner.run(self._open(told["users"]))
@@ -108,6 +111,11 @@ class Visit:
 
         self._office.stage.set(self._store, StandingClock(instant=now))
         return self._runner.run(all_at_once())
+
+    def judge(self, now: int, request: Request) -> tuple[RulesVerdict, dict[str, Any]]:
+        """Return what the expressions of the rules say of a request, and the facts they used."""
+        reader = self._callers[scenery.READER]
+        return self._runner.run(self._expressed.verdict(request, now, reader.found))
 
     def look(
         self, cases: Sequence[int], activities: Sequence[int], forms: Sequence[Representation]

@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ import pytest
 from casewright.configuration import configuration_of
 from interaction_contract.rules import BY_ID
 from tests.databases import Databases, databases  # noqa: F401 - a fixture
+from tests.reads import address_of, facts_of
 from tests.rules.applications import RuleApplications, WorldClient, shape
-from tests.rules.story import OPERATIONS, RuleTest, Side, read_test, rule_files
+from tests.rules.story import RuleTest, Side, read_test, rule_files
 from twinspec.contract.layout import load_contract
-from twinspec.expressions.facts import Found, Read, read_facts
+from twinspec.expressions.facts import Found, Read
 from twinspec.expressions.requests import parameter_values
 from twinspec.expressions.verdict import OperationRules, Verdict
 
@@ -92,14 +94,10 @@ async def _verdict(
     """Return the verdict on a request, with facts read by a user who sees everything."""
     values = _values(own, version, side)
     async with applications.play("sqlite", _observed(side)) as play:
-        reading = read_facts(own.language, CONTRACT.versions[version], values)
-        found: Found | None = None
-        while True:
-            try:
-                wanted = next(reading) if found is None else reading.send(found)
-            except StopIteration as done:
-                return own.judge(values | done.value)
-            found = await _found(play, version, wanted)
+        facts = await facts_of(
+            own.language, CONTRACT.versions[version], values, partial(_found, play, version)
+        )
+    return own.judge(values | facts)
 
 
 def _observed(side: Side) -> Side:
@@ -147,14 +145,7 @@ def _values(own: OperationRules, version: str, side: Side) -> dict[str, Any]:
 
 
 async def _found(play: WorldClient, version: str, wanted: Read) -> Found:
-    operation = OPERATIONS[version][wanted.operation]
-    path, query = operation.path, {}
-    for name, value in wanted.parameters.items():
-        text = ",".join(value) if isinstance(value, list) else str(value)
-        if f"{{{name}}}" in path:
-            path = path.replace(f"{{{name}}}", text)
-        else:
-            query[name] = text
+    path, query = address_of(version, wanted)
     look: Mapping[str, Any] = {"read": f"/system/ws/{version}{path}", "query": query}
     answer = await play.look(version, "json", look)
     return Found(answer.status_code, shape(answer, version, wanted.operation))
