@@ -36,13 +36,16 @@ class RuleForecast:
         }
 
     def wanted(self, operation: Target) -> frozenset[str]:
-        """Return the rules of an operation that too few requests have broken so far."""
-        decisions = self._counts.decisions
-        return frozenset(
-            rule
+        """Return the rules of an operation that fewest requests have broken so far."""
+        decisions, version = self._counts.decisions, operation.version
+        broken = {
+            rule: decisions[DecisionKey(version, rule, "broken")]
             for rule in self._decidable.get(operation.id, ())
-            if decisions[DecisionKey(operation.version, rule, "broken")] < numbers.AIMED_TIMES
-        )
+        }
+        fewest = min(broken.values(), default=numbers.AIMED_TIMES)
+        if fewest >= numbers.AIMED_TIMES:
+            return frozenset()
+        return frozenset(rule for rule, times in broken.items() if times == fewest)
 
     def begin(self) -> None:
         """Begin another search, for which some facts may be read."""

@@ -179,6 +179,10 @@ AIMED_TIMES = 3
 """Requests that break a rule for certain, in each version, before it is aimed at no more: one tells
 whether the rule is there, some more whether it holds in other ways of breaking it, too."""
 
+AIM_PATIENCE = 6
+"""Searches in a row that may fail before an operation is searched for half as often: what nobody
+can break in this world is not looked for all the time."""
+
 AIM_TRIES = 24
 """Requests that a search looks at: looking at one takes about a millisecond."""
 

@@ -33,7 +33,7 @@ class Forecast(Protocol):
     """Foresees what requests break, by facts that were read before."""
 
     def wanted(self, operation: Target) -> frozenset[str]:
-        """Return the rules of an operation that too few requests have broken so far."""
+        """Return the rules of an operation that fewest requests have broken, if too few have."""
         ...
 
     def foresee(self, plan: Plan) -> Foreseen | None:

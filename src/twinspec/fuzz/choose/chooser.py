@@ -64,6 +64,7 @@ class Chooser:
         With a `forecast`, requests are searched for that break rules which were rarely broken.
         """
         self._forecast = forecast
+        self._failed_aims: Counter[str] = Counter()
         self._last_aimed: deque[Plan] = deque(maxlen=_AIMED_KEPT)
         self._pools = pools
         self._experience = experience
@@ -104,7 +105,9 @@ class Chooser:
 
     def _aimed(self, operation: Target, composer: Composer, rng: random.Random) -> Plan | None:
         """Return a request that breaks a rule which too few have broken; None mostly."""
-        if self._forecast is None or rng.random() >= numbers.AIMED_SHARE:
+        failed = self._failed_aims[operation.id]
+        share = numbers.AIMED_SHARE * numbers.AIM_PATIENCE / (numbers.AIM_PATIENCE + failed)
+        if self._forecast is None or rng.random() >= share:
             return None
         wanted = self._forecast.wanted(operation)
         if not wanted:
@@ -116,6 +119,7 @@ class Chooser:
 
         change = self._mutator(operation, composer, rng).change
         plan = aimed(self._forecast, wanted, start, change)
+        self._failed_aims[operation.id] = failed + 1 if plan is None else 0
         if plan is None:
             return None
         plan = plan.replace(representation=rng.choice(operation.among(self._representations)))
