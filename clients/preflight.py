@@ -39,7 +39,7 @@ COUNT = 2000
 
 _SECONDS = 600
 _SHOWN = 5
-_NOW = dt.datetime(2015, 8, 1, 12, 0, 0, 500_000, dt.UTC)
+NOW = dt.datetime(2015, 8, 1, 12, 0, 0, 500_000, dt.UTC)
 _DAYS = [
     *("2015-08-01T12:00:00.500Z", "2015-08-01T12:00:00.499Z", "2015-08-01T12:00:00.501Z"),
     *("2015-08-01T12:00:00.5009Z", "2015-08-01T14:00:00.501+02:00", "2015-08-01T09:30:00-02:30"),
@@ -47,7 +47,7 @@ _DAYS = [
     *("2016-02-29T23:59:59Z", "2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"),
     *("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", "2015-08-01t12:00:01z"),
 ]
-"""Moments around `_NOW` and fourteen days before it, in the spellings of RFC 3339."""
+"""Moments around `NOW` and fourteen days before it, in the spellings of RFC 3339."""
 
 _RANGES = [f"[{first},{last}]" for first in ["", *_DAYS] for last in ["", *_DAYS]]
 
@@ -74,7 +74,7 @@ class DrawnRequest:
             "operation": self.operation,
             "parameters": self.parameters,
             "request": self.body,
-            "now": _NOW.isoformat().replace("+00:00", "Z"),
+            "now": NOW.isoformat().replace("+00:00", "Z"),
         }
         return json.dumps({key: value for key, value in told.items() if value is not None})
 
@@ -169,7 +169,7 @@ class _Judged:
             parameters = self._parameters.draw(chance, {}) if self._parameters.members else {}
             body = self._body.draw(chance, {}) if self._body.members else None
             if self._is_valid(parameters, body):
-                values = {"parameters": parameters, "request": body, "now": _NOW}
+                values = {"parameters": parameters, "request": body, "now": NOW}
                 said = self._judge({k: v for k, v in values.items() if v is not None})
                 broken = [name for name, value in said.items() if value is False]
                 undecided = frozenset(

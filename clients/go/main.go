@@ -1,8 +1,8 @@
-// Command program runs the scenario, or the documented examples, through the generated client.
+// Command program runs the scenario, or the documented examples, through the generated client, or judges requests.
 //
 // `program scenario FILE` is given the scenario of clients/scenario.yaml as a file of JSON, and
 // prints one line of JSON for each step, then a table; `program replay` is given an example in each
-// line of its standard input. clients/README.md says what stands in all of them. The server is that
+// line of its standard input, and `program preflight` a request to judge. clients/README.md says what stands in all of them. The server is that
 // of CASEWRIGHT_URL.
 package main
 
@@ -24,6 +24,8 @@ func main() {
 
 func called(ctx context.Context, with []string, server string) error {
 	switch {
+	case len(with) == 1 && with[0] == "preflight":
+		return judgeLines()
 	case server == "":
 		return errors.New("CASEWRIGHT_URL is not set, such as http://127.0.0.1:8080")
 	case len(with) == 1 && with[0] == "replay":
@@ -35,7 +37,7 @@ func called(ctx context.Context, with []string, server string) error {
 		}
 		return run(ctx, steps, server)
 	default:
-		return errors.New("usage: program scenario FILE, or program replay")
+		return errors.New("usage: program scenario FILE, program replay, or program preflight")
 	}
 }
 
