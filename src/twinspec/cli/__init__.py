@@ -10,6 +10,7 @@ from twinspec import version
 from twinspec.cli.archive import archive
 from twinspec.cli.bundle import bundle
 from twinspec.cli.check import check
+from twinspec.cli.conform import conform
 from twinspec.cli.diff import diff
 from twinspec.cli.equal import equal
 from twinspec.cli.fuzz import fuzz
@@ -30,7 +31,7 @@ app = typer.Typer(
 app.callback()(version.options)
 COMMANDS = (
     *(init, check, lint, equal, diff, bundle),
-    *(generate, serve, archive, ledger, site, fuzz),
+    *(generate, serve, archive, ledger, site, fuzz, conform),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -33,15 +33,15 @@ def fuzz(
 ) -> None:
     """Fuzz a running server in both representations; exit 1 on findings or unreached rules."""
     from twinspec import fuzz_command
+    from twinspec.fuzz_settings import RunOptions
 
     with faults_as_messages():
         config = None if spec and not project else config_if_any(project)
         try:
-            status = fuzz_command.fuzz(
+            options = RunOptions(
                 base_url=base_url,
                 spec=spec,
                 values=values,
-                write_values=write_values,
                 logins=logins,
                 headers=headers,
                 operations=operations,
@@ -50,16 +50,14 @@ def fuzz(
                 examples=examples,
                 seed=seed,
                 workers=workers,
-                report=report,
                 corpus=corpus,
-                exemptions=exemptions,
                 configuration=configuration,
                 observer=observer,
                 twins=twins,
-                findings_only=findings_only,
                 ca=ca,
-                config=config,
             )
+            reporting = fuzz_command.ReportOptions(report, exemptions, findings_only, write_values)
+            status = fuzz_command.fuzz(options, reporting, config)
         except fuzz_command.SettingsError as error:
             fail(str(error))
     if status:

@@ -56,8 +56,8 @@ class _JunitWriter:
         case = TestCase("comes to its end", classname="run")
         faults = self.counts.facts.faults
         if faults:
-            error = Error(_text(faults[0]), self.counts.facts.end)
-            error.text = _text("\n".join(faults))
+            error = Error(xml_text(faults[0]), self.counts.facts.end)
+            error.text = xml_text("\n".join(faults))
             case.result = [error]
         suite.add_testcase(case)
         return suite
@@ -82,7 +82,7 @@ class _JunitWriter:
                 case.result = self.outcome(version, operation, representation)
                 reason = self.counts.facts.reason(version, operation, representation)
                 if reason is not None:
-                    case.result = [Skipped(_text(reason))]
+                    case.result = [Skipped(xml_text(reason))]
                 statuses = self.counts.statuses(version, operation, representation)
                 case.system_out = "\n".join(f"{k}: {times}" for k, times in statuses.items())
                 suite.add_testcase(case)
@@ -128,13 +128,13 @@ class _JunitWriter:
             )
             waived = [f"{item.of}: {item.why}" for item in self.exemptions if item.rule == rule.id]
             if waived and not results:
-                results.append(Skipped(_text("; ".join(waived))))
+                results.append(Skipped(xml_text("; ".join(waived))))
             case.result = results
             reached = self.counts.of_rule(rule.id)
             case.system_out = f"satisfied: {reached.satisfied}\nviolated: {reached.violated}"
             if rule.id in judged:
                 decided = decided_of(self.counts, rule.id).text
-                case.system_out += f"\nby its expression: {_text(decided)}"
+                case.system_out += f"\nby its expression: {xml_text(decided)}"
             suite.add_testcase(case)
         return suite
 
@@ -146,12 +146,12 @@ def _one_failure(said: Iterable[tuple[str, str, str]]) -> list[FinalResult]:
         return []
     kind, message, _ = items[0]
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
-    failure = Failure(_text(message + more), kind)
+    failure = Failure(xml_text(message + more), kind)
     blocks = ("\n".join(filter(None, (f"{one[0]}: {one[1]}", one[2]))) for one in items)
-    failure.text = _text("\n\n".join(blocks))
+    failure.text = xml_text("\n\n".join(blocks))
     return [failure]
 
 
-def _text(text: str) -> str:
+def xml_text(text: str) -> str:
     """Return `text` with a replacement character for each character that XML does not allow."""
     return _NO_XML_TEXT.sub("\ufffd", text)

@@ -24,7 +24,7 @@ const sessions = new Map();
 let lastBooking = 0;
 
 for (let number = 1; number <= 30; number += 1) {
-  const state = ["open", "open", "open", "closing", "closed"][number % 5];
+  const state = ["open", "closing", "open", "closing", "closed"][number % 5];
   rooms.set(String(number), { id: String(number), seats: (number % 7) + 1, state });
 }
 for (let number = 1; number <= 60; number += 1) {
