@@ -13,10 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from clients.generators import Judge
-from clients.jobs import CLIENTS, OUTPUT, VERSIONS, Client, Jobs, bundle, read_jobs
+from clients.jobs import CLIENTS, OUTPUT, VERSIONS, Client, Jobs, bundle, environment, read_jobs
 from clients.report import document, documented, findings, table
 from clients.scenario import read_scenario
-from clients.work import Outcome, environment, packed, tried
+from clients.work import Outcome, packed, tried
 from clients.work import findings as tool_findings
 
 Work = Callable[..., Outcome]
