@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from tests.rules.story import OPERATIONS
+from tests.versions import OPERATIONS
 from twinspec.contract.layout import Version
 from twinspec.expressions.facts import Found, Read, read_facts
 from twinspec.expressions.language import Language

@@ -35,7 +35,8 @@ from interaction_contract.v12.server import Unimplemented as UnimplementedV12
 from interaction_contract.v20 import codec as codec_v20
 from interaction_contract.v20.server import Unimplemented as UnimplementedV20
 from tests.databases import Databases, Kind
-from tests.rules.story import OPERATIONS, Side, merged
+from tests.rules.story import Side, merged
+from tests.versions import OPERATIONS
 
 MEDIA_TYPES = {"json": "application/json", "xml": "application/xml"}
 HEADER = "X-egain-session"

@@ -13,12 +13,10 @@ import jsonschema_rs
 from casewright.clock import Instant, parse_instant
 from casewright.replay.worlds import overlay
 from interaction_contract.rules import BY_ID, Rule
-from interaction_contract.v12.server import OPERATIONS as V12
-from interaction_contract.v20.server import OPERATIONS as V20
+from tests.versions import OPERATIONS
 from twinspec.contract.documents import read_yaml
 
 FOLDER = Path(__file__).parent
-OPERATIONS = {"v12": V12, "v20": V20}
 _SCHEMA = jsonschema_rs.validator_for(
     json.loads((FOLDER / "rule_test.schema.json").read_text(encoding="utf-8"))
 )
