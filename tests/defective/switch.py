@@ -84,9 +84,9 @@ def _patch_notes() -> None:
 
     note = codec.note
 
-    def lax_note(findings: list[Violation], rule: Rule, path: Any) -> None:
+    def lax_note(findings: list[Violation], rule: Rule, path: Any, **named: Any) -> None:
         if not _is_off(rule):
-            note(findings, rule, path)
+            note(findings, rule, path, **named)
 
     codec.note = lax_note
 
