@@ -167,11 +167,11 @@ VARIED_USERS = 8
 WATCHED_SHARE = 1 / 25
 """Requests around which the world is read: each costs up to six reads and blocks other workers."""
 
-JUDGED_SHARE = 0.1
+JUDGED_SHARE = 0.06
 """Requests for which the facts that their rules depend on are read: each costs a read or two, is
 sent alone, and tells whether its answer was right."""
 
-AIMED_SHARE = 0.3
+AIMED_SHARE = 0.2
 """Requests that are searched for, where rules were not broken often enough: each takes as long as
 some requests do, and is worth many that break what has been broken before."""
 
@@ -183,14 +183,15 @@ AIM_PATIENCE = 6
 """Searches in a row that may fail before an operation is searched for half as often: what nobody
 can break in this world is not looked for all the time."""
 
-AIM_TRIES = 24
+AIM_TRIES = 16
 """Requests that a search looks at: looking at one takes about a millisecond."""
 
 AIM_CLIMBS = 8
 """Of these, how many follow from one start: a search that leads nowhere begins again."""
 
-AIM_READS = 3
-"""Readings of facts during a search; what is not known by then is not foreseen."""
+AIM_READS = 1
+"""Readings of facts during a search, which cost more than all else in it; what is not known by then
+is not foreseen."""
 
 FACTS_REMEMBERED = 10_000
 """Reads of facts that a process remembers; the oldest are dropped."""
