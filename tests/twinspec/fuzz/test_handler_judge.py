@@ -158,3 +158,33 @@ def test_a_text_that_is_not_unicode_is_undecided_and_not_quoted() -> None:
 def _exchange(status: int) -> Exchange:
     request = Request("POST", "/bookings", {}, b"{}", "mary")
     return Exchange("v1", "book_room", "json", request, Answer(status, {}, b""), "test")
+
+
+CLOSED_ROOM = RuleInputs(
+    {"request": REQUEST, "parameters": {}, "caller": MAY_BOOK},
+    CLOSED,
+    (NOW, NOW),
+    is_exact=True,
+)
+UNKNOWN_CALLER = RuleInputs(
+    {"request": REQUEST, "parameters": {}}, CLOSED, (NOW, NOW), is_exact=True, missing=("no one",)
+)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "refused_with", "proved"),
+    [
+        (CLOSED_ROOM, (), "book_room.room_is_open"),  # accepted
+        (CLOSED_ROOM, ("book_room.room_is_open",), "book_room.room_is_open"),
+        (CLOSED_ROOM, ("protocol.method_is_allowed",), None),  # the handler was not reached
+        (UNKNOWN_CALLER, ("book_room.caller_may_book",), None),  # which may have come first
+    ],
+)
+def test_a_rule_counts_as_broken_only_where_the_handler_came_to_it(
+    inputs: RuleInputs, refused_with: tuple[str, ...], proved: str | None
+) -> None:
+    decisions = JUDGE.decide("v1", "book_room", inputs)
+    assert decisions.broken == "book_room.room_is_open"
+    exchange = _exchange(400 if refused_with else 201)
+    concluded = JUDGE.concluded(exchange, refused_with, decisions)
+    assert (concluded.broken if concluded else None) == proved

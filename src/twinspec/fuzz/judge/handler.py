@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz.model.decisions import RuleDecisions, RuleInputs
@@ -54,6 +55,25 @@ class HandlerJudge:
             kept, None, undecided | dict.fromkeys(near, _CLOCK_IS_NEAR), inputs.is_exact
         )
 
+    def concluded(
+        self, exchange: Exchange, refused_with: tuple[str, ...], decisions: RuleDecisions
+    ) -> RuleDecisions | None:
+        """Return the decisions that an answer bears on; None if the handler was not reached.
+
+        A request can be refused before the handler, by a rule that needs the server to decide. One
+        that is refused with an undecided rule says nothing of those after it.
+        """
+        if exchange.answer.is_success:
+            return decisions
+        first = refused_with[0] if refused_with else None
+        if first not in self._ids(exchange):
+            return None
+        return replace(decisions, broken=None) if first in decisions.undecided else decisions
+
+    def _ids(self, exchange: Exchange) -> frozenset[str]:
+        own = self._rules[exchange.version, exchange.operation or ""]
+        return frozenset(rule.id for rule in own.rules)
+
     def findings(
         self, exchange: Exchange, refused_with: tuple[str, ...], decisions: RuleDecisions
     ) -> Iterator[ServerFinding]:
@@ -76,8 +96,7 @@ class HandlerJudge:
             said = f"The request was accepted although it breaks {broken}, as its expression says"
             return MISSING_RULE, f"{said}; check the rule and refuse.", broken
         first = refused_with[0] if refused_with else None
-        own = self._rules[exchange.version, exchange.operation or ""]
-        if first is None or first not in {rule.id for rule in own.rules}:
+        if first is None or first not in self._ids(exchange):
             return None
         if first in decisions.kept:
             said = f"The request was refused with {first}, which it keeps, as its expression says"

@@ -61,7 +61,7 @@ class ObservationJudge:
             return self._judge_session(observation, exchange.request.login)
         verdict = self._judge.judge(exchange)
         checked = list(_around(observation))
-        decisions = self._decisions(observation)
+        decisions = self._decisions(observation, verdict.refused_with)
         wrong: tuple[ServerFinding, ...] = ()
         if decisions is not None:
             wrong = tuple(self._handlers.findings(exchange, verdict.refused_with, decisions))
@@ -80,17 +80,20 @@ class ObservationJudge:
             is_suspect=bool(wrong) and decisions is not None and not decisions.is_exact,
         )
 
-    def _decisions(self, observation: Observation) -> RuleDecisions | None:
-        """Return what the expressions say of a request; None if it has a fault of form.
+    def _decisions(
+        self, observation: Observation, refused_with: tuple[str, ...]
+    ) -> RuleDecisions | None:
+        """Return what the expressions say of a request; None if the handler did not judge it.
 
-        So it has as well if the server itself failed: then nothing was decided.
+        The request has a fault of form, was refused before, or the server itself failed.
         """
         exchange, inputs = observation.exchange, observation.inputs
         is_failure = exchange.answer.status >= 500 or exchange.answer.status == NO_ANSWER
         if inputs is None or is_failure or not self._judge.has_form(exchange):
             return None
         assert exchange.operation is not None
-        return self._handlers.decide(exchange.version, exchange.operation, inputs)
+        decisions = self._handlers.decide(exchange.version, exchange.operation, inputs)
+        return self._handlers.concluded(exchange, refused_with, decisions)
 
     def _judge_session(self, observation: Observation, login: str) -> Judgement:
         """Report sessions that are repeatedly refused at once; a single time may be a coincidence.
