@@ -91,6 +91,17 @@ async def test_questions_asked_together_are_answered_in_their_order(store: AnySt
     assert related == {1000: 1, 1001: 2}
 
 
+async def test_an_error_among_questions_asked_together_is_raised(store: AnyStore) -> None:
+    async def fails(work: Work) -> None:
+        await work.settings()
+        raise LookupError
+
+    async with store.writing() as work:
+        with pytest.raises(LookupError):
+            await work.together(fails(work), work.users.find([10]))
+        assert set(await work.users.find([10])) == {10}
+
+
 async def test_a_cancelled_unit_undoes_everything(store: AnyStore, office_url: str) -> None:
     before = digest(office_url)
 

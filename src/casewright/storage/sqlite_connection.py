@@ -90,7 +90,11 @@ class SqliteConnection:
 
     async def gather(self, actions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
         """Return the results of actions, one after the other."""
-        return [await one for one in actions]
+        try:
+            return [await one for one in actions]
+        finally:
+            for one in actions:
+                one.close()  # those that an error has kept from being awaited
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
         """Return a list as JSON text, for json_each."""
