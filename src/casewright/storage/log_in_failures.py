@@ -39,7 +39,7 @@ class LogInFailureStatements:
             ["count", "last", "forgotten"],
         )
         self.remove = sql.text(delete(log_in_failures).where(within))
-        self.forget = sql.text(delete_some(log_in_failures.c.forgotten))
+        self.forget = sql.text(delete_some(log_in_failures.c.forgotten, _MOST_FORGOTTEN))
 
 
 class LogInFailureRepository:
@@ -83,4 +83,4 @@ class LogInFailureRepository:
 
     async def forget(self, now: Instant) -> None:
         """Remove some expired rows: more than one failure adds."""
-        await self._connection.change(self._sql.forget, {"until": now, "most": _MOST_FORGOTTEN})
+        await self._connection.change(self._sql.forget, {"until": now})

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Delete,
     Insert,
-    Integer,
     Table,
     Text,
     bindparam,
@@ -193,17 +192,18 @@ class Sql:
         return held
 
 
-def delete_some(column: Column[int]) -> Delete:
-    """Return a DELETE of up to `:most` rows whose `column` is `:until` or less, smallest first.
+def delete_some(column: Column[int], most: int) -> Delete:
+    """Return a DELETE of up to `most` rows whose `column` is `:until` or less, smallest first.
 
-    Rows that another unit has locked are left to a later call, so that no unit waits.
+    Rows that another unit has locked are left to a later call, so that no unit waits. The number
+    is part of the statement: a plan for any number would read the whole table.
     """
     (key,) = column.table.primary_key.columns
     over = (
         select(key)
         .where(column <= bindparam("until"))
         .order_by(column)
-        .limit(bindparam("most", type_=Integer()))
+        .limit(literal_column(str(most)))
         .offset(literal_column("0"))
         .with_for_update(skip_locked=True)
     )

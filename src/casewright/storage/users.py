@@ -112,7 +112,7 @@ class SessionStatements:
         self.add = sql.text(insert(sessions), names_of(sessions.columns))
         self.touch = sql.text(update(sessions).where(own_key), ["last_used"])
         self.remove = sql.text(delete(sessions).where(WithinList(sessions.c.key, "keys")))
-        self.forget = sql.text(delete_some(sessions.c.last_used))
+        self.forget = sql.text(delete_some(sessions.c.last_used, _MOST_FORGOTTEN))
 
 
 class SessionRepository:
@@ -159,8 +159,7 @@ class SessionRepository:
 
     async def forget(self, until: Instant) -> None:
         """Remove some sessions last used at `until` or before: more than one log-in adds."""
-        parameters = {"until": until, "most": _MOST_FORGOTTEN}
-        await self._connection.change(self._sql.forget, parameters)
+        await self._connection.change(self._sql.forget, {"until": until})
 
 
 def live_of(row: Row) -> tuple[Session, User, tuple[Row, ...]]:
