@@ -1,4 +1,4 @@
-"""SQLite finds rows by an index, whatever is asked; only filters over everything may scan."""
+"""Rows are found by an index, whatever is asked; only filters over everything may scan."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
+import psycopg
 import pytest
 
 from casewright.storage.search import Asked, Key, Order, leads_of
@@ -48,6 +49,30 @@ def test_no_statement_scans_a_table(path: str, name: str) -> None:
     # The settings are read whole: there are four at most.
     scanned = [step for step in steps if step.startswith("SCAN") and step != "SCAN settings"]
     assert [step for step in scanned if "json_each" not in step] == []
+
+
+def test_one_plan_for_all_values_removes_old_sessions_by_an_index(databases: Databases) -> None:
+    """On PostgreSQL statements of units are planned once, whatever the values."""
+    forget = statements_of("postgresql").sessions.forget.replace("%(until)s", "$1")
+    with psycopg.connect(databases.clean("postgresql")) as connection:
+        connection.execute(b"SET LOCAL plan_cache_mode = force_generic_plan")
+        connection.execute(b"INSERT INTO departments (id, name) VALUES (1, 'Sales')")
+        connection.execute(
+            b"INSERT INTO users (id, user_name, password_hash, name, first_name, last_name,"
+            b" enabled, home_department_id, foreign_departments, licenses, actions,"
+            b" transfer_activities_to, pull_activities_from)"
+            b" VALUES (1, 'u', '', '', '', '', true, 1, '[]', '[]', '[]', '[]', '[]')"
+        )
+        connection.execute(
+            b"INSERT INTO sessions (key, user_id, created, last_used)"
+            b" SELECT 'key ' || number, 1, number, number FROM generate_series(1, 200000) AS number"
+        )
+        connection.execute(b"ANALYZE sessions")
+        connection.execute(f"PREPARE forget AS {forget}".encode())
+        steps = [row[0] for row in connection.execute(b"EXPLAIN EXECUTE forget (5)")]
+        connection.rollback()
+    assert [step for step in steps if "Seq Scan" in step] == []
+    assert [step for step in steps if "ix_sessions_last_used" in step]
 
 
 CRITERIA = [
