@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 
@@ -60,6 +60,12 @@ class Browser:
         """Give the page a size in pixels, narrower than a window can be as well."""
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         command = {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics}
+        self._ask("goog/cdp/execute", command)
+
+    def prefer(self, scheme: Literal["light", "dark"]) -> None:
+        """Have the page think that its reader prefers a scheme of colours."""
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        command = {"cmd": "Emulation.setEmulatedMedia", "params": {"features": [feature]}}
         self._ask("goog/cdp/execute", command)
 
     def errors(self) -> list[str]:

@@ -83,6 +83,20 @@ def test_a_page_is_accessible_and_fits(page: Browser, address: str, name: str, w
     assert page.errors() == []
 
 
+@pytest.mark.parametrize("name", ["index.html", "rules/index.html", "map.html", "report.html"])
+def test_a_dark_page_is_accessible(page: Browser, address: str, name: str) -> None:
+    page.resize(400, 1000)
+    page.prefer("dark")
+    try:
+        page.open(f"{address}/{name}")
+        page.text("//h1")
+        ground = "return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
+        assert max(page.run(ground)) < 64, "the page is not dark"
+        assert axe.violations(page) == []
+    finally:
+        page.prefer("light")
+
+
 def test_a_sentence_leads_to_rule_line_test_and_counts_in_three_clicks(
     page: Browser, address: str
 ) -> None:
