@@ -48,8 +48,8 @@ def main(arguments: Sequence[str]) -> int:
         clients = jobs.chosen(names)
     except LookupError as error:
         sys.exit(str(error))
-    if given.dist and any("mvn" in client.needs for client in clients):
-        _let_all_read()
+    if given.dist:
+        _let_all_read(clients)
     if any("npm" in client.needs for client in clients):
         _install_npm_tools()
     work: Work = partial(packed, jobs=jobs)
@@ -73,11 +73,12 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if failed or faults or (not_run and (names or _in_ci())) else 0
 
 
-def _let_all_read() -> None:
+def _let_all_read(clients: Sequence[Client]) -> None:
     """Give what Maven packs the rights that git gives files: jars have those of the checkout."""
-    packed_files = [CLIENTS.parent / "LICENSE", *CLIENTS.glob("*/src"), *CLIENTS.glob("*/src/**/*")]
-    for file in packed_files:
-        file.chmod(0o755 if file.is_dir() else 0o644)
+    folders = [CLIENTS / client.name for client in clients if "mvn" in client.needs]
+    for folder in folders:
+        for file in (folder, *folder.rglob("*"), CLIENTS.parent / "LICENSE"):
+            file.chmod(0o755 if file.is_dir() else 0o644)
 
 
 def _worked(client: Client, work: Work) -> Outcome:
