@@ -6,12 +6,13 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer.testing import CliRunner
 
 from twinspec.cli import app
+from twinspec.govern.changes.change import Category
 
 LIBRARY = Path(__file__).parents[1] / "library" / "spec"
 
@@ -107,6 +108,7 @@ def test_rules_are_compared(
     change(new)
     found, changes = _compared(LIBRARY, new)
     assert {one["rule"] for one in changes} == rules
+    assert {one["category"] for one in changes} <= set(get_args(Category))
     assert found == code
 
 
@@ -168,3 +170,17 @@ def test_places_are_those_of_the_files_that_people_edit(tmp_path: Path) -> None:
     assert {Path(place["file"]).name for one in breaking for place in one["places"]} == {
         "book.yaml"
     }
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("openapi.json", "swagger.json"), ("a.json", "b.json")],
+    ids=["two that are called so", "two of other names"],
+)
+def test_of_several_files_one_has_to_be_named(names: tuple[str, str], tmp_path: Path) -> None:
+    for name in names:
+        (tmp_path / name).write_text('{"openapi": "3.1.0", "paths": {}}', encoding="utf-8")
+    done = CliRunner().invoke(app, ["diff", str(tmp_path), str(tmp_path)])
+    assert done.exit_code == 2
+    known = ", ".join(names)
+    assert f": which file is the contract? Name one of {known}" in done.output.replace("\n", " ")
