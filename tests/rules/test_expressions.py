@@ -7,28 +7,16 @@ requests, with facts that a user who sees everything reads from the same world.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from functools import partial
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
-from casewright.configuration import configuration_of
 from interaction_contract.rules import BY_ID
 from tests.databases import Databases, databases  # noqa: F401 - a fixture
-from tests.reads import address_of, facts_of
-from tests.rules.applications import RuleApplications, WorldClient, shape
+from tests.rules.applications import RuleApplications
+from tests.rules.judged import rules_of, verdict_on
 from tests.rules.story import RuleTest, Side, read_test, rule_files
-from twinspec.contract.layout import load_contract
-from twinspec.expressions.facts import Found, Read
-from twinspec.expressions.requests import parameter_values
-from twinspec.expressions.verdict import OperationRules, Verdict
 
-CONTRACT = load_contract(Path("spec"))
-OBSERVER = "999999"
 BAD_REQUEST = 400
 
 
@@ -59,93 +47,19 @@ def applications(databases: Databases) -> RuleApplications:  # noqa: F811 - pyte
     return RuleApplications(databases)
 
 
-@pytest.fixture(scope="module")
-def rules() -> dict[tuple[str, str], OperationRules]:
-    """The rules of every operation, compiled."""
-    return {
-        (version.name, operation.id): OperationRules(CONTRACT, version, operation)
-        for version in CONTRACT.versions.values()
-        for operation in version.operations
-    }
-
-
 @pytest.mark.parametrize(("version", "side", "expected"), CASES)
 def test_the_expressions_say_what_the_server_does(
     applications: RuleApplications,
-    rules: dict[tuple[str, str], OperationRules],
     version: str,
     side: Side,
     expected: str | None,
 ) -> None:
     """What is accepted breaks no rule; what is refused breaks the test's rule first."""
-    own = rules[version, side.operation]
-    verdict = asyncio.run(_verdict(applications, own, version, side))
+    own = rules_of(version, side.operation)
+    verdict = asyncio.run(verdict_on(applications, own, version, side))
     if expected in verdict.unknown:
         assert own.entry(expected).undecidable is not None, verdict
     else:
         assert verdict.broken == expected, verdict
     errors = {one: why for one, why in verdict.unknown.items() if not own.entry(one).undecidable}
     assert not errors
-
-
-async def _verdict(
-    applications: RuleApplications, own: OperationRules, version: str, side: Side
-) -> Verdict:
-    """Return the verdict on a request, with facts read by a user who sees everything."""
-    values = _values(own, version, side)
-    async with applications.play("sqlite", _observed(side)) as play:
-        facts = await facts_of(
-            own.language, CONTRACT.versions[version], values, partial(_found, play, version)
-        )
-    return own.judge(values | facts)
-
-
-def _observed(side: Side) -> Side:
-    """Return the side with a caller who sees all departments, in a server that hides nothing."""
-    everywhere = [one["id"] for one in side.world["departments"]]
-    observer = {
-        "id": OBSERVER,
-        "userName": "observer",
-        "password": "observer",
-        "name": "Observer",
-        "firstName": "Olga",
-        "lastName": "Server",
-        "enabled": True,
-        "licenses": ["Platform"],
-        "homeDepartment": everywhere[0],
-        "foreignDepartments": everywhere[1:],
-        "actions": ["View Agent Console"],
-        "transferActivitiesTo": [],
-        "pullActivitiesFrom": [],
-    }
-    world = {**side.world, "users": [*side.world["users"], observer]}
-    return replace(side, world=world, caller="observer", session={}, server={})
-
-
-def _values(own: OperationRules, version: str, side: Side) -> dict[str, Any]:
-    """Return the variables that need no reading."""
-    strict = side.server.get("settings", {}).get("strict_visibility", False)
-    configuration = configuration_of(side.world, strict_visibility=strict)
-    caller = next(one for one in configuration["users"].values() if one["userName"] == side.caller)
-    query = [
-        (name, str(one))
-        for name, given in side.request.get("query", {}).items()
-        for one in (given if isinstance(given, list) else [given])
-    ]
-    path = {name: str(value) for name, value in side.request.get("path", {}).items()}
-    values = {
-        "parameters": parameter_values(own.language.operation, path, query),
-        "configuration": configuration,
-        "caller": caller,
-        "now": dt.datetime.fromtimestamp(side.clock / 1000, dt.UTC),
-    }
-    if "body" in side.request:
-        values["request"] = side.request["body"]
-    return values
-
-
-async def _found(play: WorldClient, version: str, wanted: Read) -> Found:
-    path, query = address_of(version, wanted)
-    look: Mapping[str, Any] = {"read": f"/system/ws/{version}{path}", "query": query}
-    answer = await play.look(version, "json", look)
-    return Found(answer.status_code, shape(answer, version, wanted.operation))

@@ -1,0 +1,93 @@
+"""What the expressions of the rules say of one side of a rule's test."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from casewright.configuration import configuration_of
+from tests.reads import address_of, facts_of
+from tests.rules.applications import RuleApplications, WorldClient, shape
+from tests.rules.story import Side
+from twinspec.contract.layout import load_contract
+from twinspec.expressions.facts import Found, Read
+from twinspec.expressions.requests import parameter_values
+from twinspec.expressions.verdict import OperationRules, Verdict
+
+CONTRACT = load_contract(Path("spec"))
+OBSERVER = "999999"
+
+
+@cache
+def rules_of(version: str, operation: str) -> OperationRules:
+    """Return the rules of an operation, compiled."""
+    found = CONTRACT.versions[version]
+    [one] = [one for one in found.operations if one.id == operation]
+    return OperationRules(CONTRACT, found, one)
+
+
+async def verdict_on(
+    applications: RuleApplications, own: OperationRules, version: str, side: Side
+) -> Verdict:
+    """Return the verdict on a request, with facts read by a user who sees everything."""
+    values = _values(own, version, side)
+    async with applications.play("sqlite", _observed(side)) as play:
+        facts = await facts_of(
+            own.language, CONTRACT.versions[version], values, partial(_found, play, version)
+        )
+    return own.judge(values | facts)
+
+
+def _observed(side: Side) -> Side:
+    """Return the side with a caller who sees all departments, in a server that hides nothing."""
+    everywhere = [one["id"] for one in side.world["departments"]]
+    observer = {
+        "id": OBSERVER,
+        "userName": "observer",
+        "password": "observer",
+        "name": "Observer",
+        "firstName": "Olga",
+        "lastName": "Server",
+        "enabled": True,
+        "licenses": ["Platform"],
+        "homeDepartment": everywhere[0],
+        "foreignDepartments": everywhere[1:],
+        "actions": ["View Agent Console"],
+        "transferActivitiesTo": [],
+        "pullActivitiesFrom": [],
+    }
+    world = {**side.world, "users": [*side.world["users"], observer]}
+    return replace(side, world=world, caller="observer", session={}, server={})
+
+
+def _values(own: OperationRules, version: str, side: Side) -> dict[str, Any]:
+    """Return the variables that need no reading."""
+    strict = side.server.get("settings", {}).get("strict_visibility", False)
+    configuration = configuration_of(side.world, strict_visibility=strict)
+    caller = next(one for one in configuration["users"].values() if one["userName"] == side.caller)
+    query = [
+        (name, str(one))
+        for name, given in side.request.get("query", {}).items()
+        for one in (given if isinstance(given, list) else [given])
+    ]
+    path = {name: str(value) for name, value in side.request.get("path", {}).items()}
+    values = {
+        "parameters": parameter_values(own.language.operation, path, query),
+        "configuration": configuration,
+        "caller": caller,
+        "now": dt.datetime.fromtimestamp(side.clock / 1000, dt.UTC),
+    }
+    if "body" in side.request:
+        values["request"] = side.request["body"]
+    return values
+
+
+async def _found(play: WorldClient, version: str, wanted: Read) -> Found:
+    path, query = address_of(version, wanted)
+    look: Mapping[str, Any] = {"read": f"/system/ws/{version}{path}", "query": query}
+    answer = await play.look(version, "json", look)
+    return Found(answer.status_code, shape(answer, version, wanted.operation))
