@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,10 +10,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from casewright.clock import parse_instant
 from casewright.configuration import configuration_of
+from casewright.replay.worlds import overlay
 from tests.reads import address_of, facts_of
 from tests.rules.applications import RuleApplications, WorldClient, shape
-from tests.rules.story import Side
+from tests.rules.story import FOLDER, OPERATIONS, Side
+from twinspec.contract.documents import read_yaml
 from twinspec.contract.layout import load_contract
 from twinspec.expressions.facts import Found, Read
 from twinspec.expressions.requests import parameter_values
@@ -20,6 +24,7 @@ from twinspec.expressions.verdict import OperationRules, Verdict
 
 CONTRACT = load_contract(Path("spec"))
 OBSERVER = "999999"
+CLOCK = "2015-08-01T00:00:00.000Z"
 
 
 @cache
@@ -91,3 +96,41 @@ async def _found(play: WorldClient, version: str, wanted: Read) -> Found:
     look: Mapping[str, Any] = {"read": f"/system/ws/{version}{path}", "query": query}
     answer = await play.look(version, "json", look)
     return Found(answer.status_code, shape(answer, version, wanted.operation))
+
+
+def side_of(
+    operation: str,
+    request: Mapping[str, Any],
+    world: Mapping[str, Any] = {},
+    server: Mapping[str, Any] = {},
+) -> Side:
+    """Return a side over the world of all tests, in which some entries and settings differ."""
+    clock = parse_instant(CLOCK)
+    return Side(
+        operation,
+        overlay(read_yaml(FOLDER / "world.yaml"), world),
+        clock,
+        "frank",
+        {},
+        request,
+        server,
+    )
+
+
+def agree(applications: RuleApplications, side: Side, rule: str | None) -> None:
+    """Assert that server and expressions refuse with `rule` of the operation; None: accept."""
+    version = "v12" if side.operation in OPERATIONS["v12"] else "v20"
+    answered, verdict = asyncio.run(_both(applications, version, side))
+    expected = rule if rule is None or "." in rule else f"{side.operation}.{rule}"
+    assert answered == expected
+    assert verdict.broken == expected, verdict
+
+
+async def _both(applications: RuleApplications, version: str, side: Side) -> tuple[str | None, Any]:
+    async with applications.play("sqlite", side) as play:
+        answer = await play.send(version, "json")
+    refused = None
+    if not answer.is_success:
+        refused = shape(answer, version, side.operation)["details"][0]["key"]
+    own = rules_of(version, side.operation)
+    return refused, await verdict_on(applications, own, version, side)

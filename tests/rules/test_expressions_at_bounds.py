@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from casewright.clock import parse_instant
-from casewright.replay.worlds import overlay
 from tests.databases import Databases, databases  # noqa: F401 - a fixture
-from tests.rules.applications import RuleApplications, shape
-from tests.rules.judged import rules_of, verdict_on
-from tests.rules.story import FOLDER, OPERATIONS, Side
-from twinspec.contract.documents import read_yaml
+from tests.rules.applications import RuleApplications
+from tests.rules.judged import CLOCK, agree, side_of
 
-CLOCK = "2015-08-01T00:00:00.000Z"
-WORLD = read_yaml(FOLDER / "world.yaml")
-STRICT = {"settings": {"strict_visibility": True}}
-DEPARTMENTS = {"settings": {"customerDepartmentalization": True}}
-AWAY = {"customers": [{"id": "1001", "department": "1003"}]}
-UNSEEN = {"cases": [{"id": "1001", "department": "1003"}]}
-LINK = {"rel": "case", "href": "/system/ws/v12/interaction/case/1001"}
 MODIFIED = "2015-07-30T13:07:40.000Z"
 
 Case = tuple[str, Mapping[str, Any], str | None]
@@ -148,6 +136,21 @@ CASES: dict[str, Case] = {
     "no integer": ("search_cases", _search(custom_units="7.0"), FITS),
     "no moment": ("search_cases", _search(custom_delivery="2015-02-29T12:00:00Z"), FITS),
     "a list's text": ("search_cases", _search(custom_products="any"), None),
+    "sorting a look-up": (
+        "look_up_cases",
+        {"body": {"customer": "1000"}, "query": {"$sort": "id"}},
+        None,
+    ),
+    "sorting a look-up by an attribute": (
+        "look_up_cases",
+        {"body": {"customer": "1000"}, "query": {"$sort": "custom.units"}},
+        None,
+    ),
+    "sorting a look-up by none": (
+        "look_up_cases",
+        {"body": {"customer": "1000"}, "query": {"$sort": "custom.colour"}},
+        "protocol.sort_is_supported",
+    ),
     "type alone": ("search_activities", _search(type="email"), "type_is_not_alone"),
     "sorting before criteria": (
         "search_cases",
@@ -161,81 +164,6 @@ CASES: dict[str, Case] = {
     ),
 }
 
-# World and settings that differ, operation, request, rule.
-SETTINGS: dict[str, tuple[dict[str, Any], dict[str, Any], str, Mapping[str, Any], str | None]] = {
-    "customer elsewhere, not shown": (
-        {**DEPARTMENTS, **AWAY},
-        {},
-        "get_customers",
-        {"path": {"ids": "1001"}},
-        "customers_are_visible",
-    ),
-    "customer elsewhere, hidden": (
-        {**DEPARTMENTS, **AWAY},
-        STRICT,
-        "get_customers",
-        {"path": {"ids": "1001"}},
-        "customers_exist",
-    ),
-    "customer elsewhere without departments": (
-        AWAY,
-        STRICT,
-        "get_customers",
-        {"path": {"ids": "1001"}},
-        None,
-    ),
-    "customer of another department": (
-        {**DEPARTMENTS, **AWAY},
-        {},
-        "change_customer_of_case",
-        {"path": {"id": "1000"}, "body": {"customer": {"id": "1001"}}},
-        "customers_share_a_department",
-    ),
-    "hidden customer of another department": (
-        {**DEPARTMENTS, **AWAY},
-        STRICT,
-        "change_customer_of_case",
-        {"path": {"id": "1000"}, "body": {"customer": {"id": "1001"}}},
-        "customer_exists",
-    ),
-    "case elsewhere": (
-        UNSEEN,
-        {},
-        "close_case",
-        {"path": {"id": "1001"}},
-        "case_is_in_callers_department",
-    ),
-    "hidden case": (UNSEEN, STRICT, "close_case", {"path": {"id": "1001"}}, "case_exists"),
-    "target elsewhere": (
-        UNSEEN,
-        {},
-        "change_case_of_activities",
-        {"path": {"ids": "1000"}, "body": {"id": "1001"}},
-        None,
-    ),
-    "related target elsewhere": (
-        UNSEEN,
-        {},
-        "change_case_of_activities",
-        {"path": {"ids": "1000"}, "body": {"id": "1001"}, "query": {"relateCase": "yes"}},
-        "related_target_is_visible",
-    ),
-    "hidden target": (
-        UNSEEN,
-        STRICT,
-        "change_case_of_activities",
-        {"path": {"ids": "1000"}, "body": {"id": "1001"}},
-        "target_case_exists",
-    ),
-    "hidden related case": (
-        UNSEEN,
-        STRICT,
-        "edit_case",
-        _edit(relatedCases={"link": [LINK]}),
-        "related_cases_exist",
-    ),
-}
-
 
 @pytest.fixture(scope="module")
 def applications(databases: Databases) -> RuleApplications:  # noqa: F811 - pytest's way to ask for it
@@ -246,38 +174,4 @@ def applications(databases: Databases) -> RuleApplications:  # noqa: F811 - pyte
 @pytest.mark.parametrize("name", CASES)
 def test_both_know_the_bound(applications: RuleApplications, name: str) -> None:
     operation, request, rule = CASES[name]
-    _agree(applications, _side(operation, request), rule)
-
-
-@pytest.mark.parametrize("name", SETTINGS)
-def test_both_know_what_is_hidden(applications: RuleApplications, name: str) -> None:
-    world, server, operation, request, rule = SETTINGS[name]
-    _agree(applications, _side(operation, request, world, server), rule)
-
-
-def _side(
-    operation: str,
-    request: Mapping[str, Any],
-    world: Mapping[str, Any] = {},
-    server: Mapping[str, Any] = {},
-) -> Side:
-    clock = parse_instant(CLOCK)
-    return Side(operation, overlay(WORLD, world), clock, "frank", {}, request, server)
-
-
-def _agree(applications: RuleApplications, side: Side, rule: str | None) -> None:
-    version = "v12" if side.operation in OPERATIONS["v12"] else "v20"
-    answered, verdict = asyncio.run(_both(applications, version, side))
-    expected = rule if rule is None or "." in rule else f"{side.operation}.{rule}"
-    assert answered == expected
-    assert verdict.broken == expected, verdict
-
-
-async def _both(applications: RuleApplications, version: str, side: Side) -> tuple[str | None, Any]:
-    async with applications.play("sqlite", side) as play:
-        answer = await play.send(version, "json")
-    refused = None
-    if not answer.is_success:
-        refused = shape(answer, version, side.operation)["details"][0]["key"]
-    own = rules_of(version, side.operation)
-    return refused, await verdict_on(applications, own, version, side)
+    agree(applications, side_of(operation, request), rule)
