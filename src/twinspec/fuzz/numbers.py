@@ -171,7 +171,7 @@ JUDGED_SHARE = 0.06
 """Requests for which the facts that their rules depend on are read: each costs a read or two, is
 sent alone, and tells whether its answer was right."""
 
-AIMED_SHARE = 0.2
+AIMED_SHARE = 0.15
 """Requests that are searched for, where rules were not broken often enough: each takes as long as
 some requests do, and is worth many that break what has been broken before."""
 
