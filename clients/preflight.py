@@ -49,6 +49,11 @@ _DAYS = [
 ]
 """Moments around `NOW` and fourteen days before it, in the spellings of RFC 3339."""
 
+_HOW_LIKELY = (0.1, 0.4, 0.8)
+"""How likely a member that may be absent is there: few, some or most of an object's are."""
+
+_FIRST = "0001-01-01T00:00:00.001Z"
+
 _RANGES = [f"[{first},{last}]" for first in ["", *_DAYS] for last in ["", *_DAYS]]
 
 
@@ -74,7 +79,7 @@ class DrawnRequest:
             "operation": self.operation,
             "parameters": self.parameters,
             "request": self.body,
-            "now": NOW.isoformat().replace("+00:00", "Z"),
+            "now": _text(NOW),
         }
         return json.dumps({key: value for key, value in told.items() if value is not None})
 
@@ -119,10 +124,11 @@ class _Values:
         ]
         kind = chance.choice(kinds)
         if kind == "object":
+            likely = chance.choice(_HOW_LIKELY)
             return {
                 member: values.draw(chance, drawn, member)
                 for member, values in self.members.items()
-                if values.is_known and (member in (self.required or ()) or chance.random() < 0.4)
+                if values.is_known and (member in (self.required or ()) or chance.random() < likely)
             }
         if kind == "array":
             assert self.items is not None
@@ -133,6 +139,8 @@ class _Values:
         if name in drawn and chance.random() < 0.4:
             return chance.choice(drawn[name])
         value = chance.choice(self.scalars)
+        if name == "href" and "id" in drawn and chance.random() < 0.3:
+            value = f"{value.rpartition('/')[0]}/{chance.choice(drawn['id'])}"
         drawn.setdefault(name, []).append(value)
         return value
 
@@ -230,8 +238,35 @@ def drawn(count: int, seed: int = SEED) -> Iterator[DrawnRequest]:
 
 @cache
 def requests() -> Sequence[DrawnRequest]:
-    """Return the requests that every client judges, drawn once."""
-    return tuple(drawn(COUNT))
+    """Return the requests that every client judges: drawn once, and those of the functions."""
+    return (*drawn(COUNT), *of_functions())
+
+
+def of_functions() -> Iterator[DrawnRequest]:
+    """Yield searches for ranges of moments whose verdicts the tests of functions say.
+
+    A range that begins after it ends breaks a rule, if both ends are date-times.
+    """
+    said = read_yaml(ROOT / "tests" / "twinspec" / "expressions" / "functions.yaml")
+    for case in said["isDateTime"]:
+        yield _range(case["arguments"][0], _FIRST, is_broken=case["value"])
+    for case in said["instant"]:
+        if case.get("is_error"):
+            yield _range(case["arguments"][0], _FIRST, is_broken=False)
+            continue
+        before = dt.datetime.fromisoformat(case["value"]) - dt.timedelta(milliseconds=1)
+        yield _range(case["arguments"][0], case["value"], is_broken=False)
+        yield _range(case["arguments"][0], _text(before), is_broken=True)
+
+
+def _range(start: str, end: str, *, is_broken: bool) -> DrawnRequest:
+    broken = ["search_activities.ranges_are_in_order"] if is_broken else []
+    parameters = {"createdDate": f"[{start},{end}]"}
+    return DrawnRequest("v12", "search_activities", parameters, None, broken)
+
+
+def _text(moment: dt.datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _known() -> Iterator[tuple[str, Mapping[str, Any]]]:
