@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.test_command_line import is_ready, served
+from tests.browser import axe
 from tests.browser.chromium import Browser, browser, missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"install {missing()} (apt-get)")
@@ -80,3 +81,14 @@ def test_log_in_look_up_and_edit_by_clicking(page: Browser, media: str) -> None:
     choose_version(page, "v12")
     assert submit(page, "edit_case", media) == "204"
     assert submit(page, "edit_case", media, "edit_case_again") == "409"
+
+
+OF_SWAGGER_UI = {"nested-interactive", "select-name"}
+"""What axe-core finds in elements of Swagger UI: links in buttons, a list without a label."""
+
+
+@pytest.mark.skipif(bool(axe.missing()), reason=f"install {axe.missing()} (apt-get)")
+def test_all_of_the_page_but_parts_of_swagger_ui_is_accessible(page: Browser) -> None:
+    page.text("//div[contains(@id, '-log_in')]")
+    found = {one.partition(":")[0] for one in axe.violations(page)}
+    assert found <= OF_SWAGGER_UI
