@@ -341,6 +341,13 @@ SETTINGS: dict[str, tuple[dict[str, Any], dict[str, Any], str, Mapping[str, Any]
         _edit(relatedCases={"unlink": _links("2000"), "link": _links("1001")}),
         None,
     ),
+    "the case has 75": (
+        _relations("1000"),
+        {},
+        "edit_case",
+        _edit(relatedCases={"link": _links("1001")}),
+        "at_most_75_relations",
+    ),
     "the other has 75, and so has one of two": (
         _relations("1001"),
         {},
@@ -386,6 +393,6 @@ def applications(databases: Databases) -> RuleApplications:  # noqa: F811 - pyte
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_both_know_what_is_hidden(applications: RuleApplications, name: str) -> None:
+def test_both_know_the_rule(applications: RuleApplications, name: str) -> None:
     world, server, operation, request, rule = SETTINGS[name]
     agree(applications, side_of(operation, request, world, server), rule)
