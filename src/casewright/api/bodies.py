@@ -25,7 +25,7 @@ class Disconnected(Exception):
 async def read_body(receive: Receive, declared_length: str | None, limit: int) -> bytes:
     """Return the whole body; RuleBroken as soon as it is certain to exceed `limit` bytes."""
     if declared_length is not None and declared_length.isdecimal():
-        ensure(int(declared_length[:20]) <= limit, rules.protocol.BODY_FITS, limit=limit)
+        ensure_fits(int(declared_length[:20]), limit)
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -34,10 +34,15 @@ async def read_body(receive: Receive, declared_length: str | None, limit: int) -
             raise Disconnected
         chunk: bytes = message.get("body", b"")
         size += len(chunk)
-        ensure(size <= limit, rules.protocol.BODY_FITS, limit=limit)
+        ensure_fits(size, limit)
         if not message.get("more_body"):
             return chunk if not chunks else b"".join([*chunks, chunk])
         chunks.append(chunk)
+
+
+def ensure_fits(size: int, limit: int) -> None:
+    """Refuse a body of more than `limit` bytes."""
+    ensure(size <= limit, rules.protocol.BODY_FITS, limit=limit)
 
 
 def is_blank(body: bytes) -> bool:

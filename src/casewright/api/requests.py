@@ -13,7 +13,7 @@ import structlog
 from pydantic import ValidationError
 from starlette.types import Receive, Scope
 
-from casewright.api.bodies import Disconnected, is_blank, malformed, read_body
+from casewright.api.bodies import Disconnected, ensure_fits, is_blank, malformed, read_body
 from casewright.api.codec import Shape
 from casewright.api.contracts import VersionContract
 from casewright.api.exchange import BODY, HttpExchange
@@ -91,7 +91,7 @@ class RequestReader:
         take: Callable[[], bytes | None] | None = scope.get(BODY)
         body = None if take is None else take()
         if body is not None:
-            ensure(len(body) <= self._limit, rules.protocol.BODY_FITS, limit=self._limit)
+            ensure_fits(len(body), self._limit)
         return body
 
 
