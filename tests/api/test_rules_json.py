@@ -15,6 +15,18 @@ from twinspec.contract.layout import load_contract
 from twinspec.generate.rules_json import field_path
 
 CONTRACT = load_contract(Path("spec"))
+INSTANT = cel.FunctionDecl(
+    "instant",
+    [
+        cel.Overload(
+            "instant(string)",
+            return_type=cel.Type.TIMESTAMP,
+            parameters=[cel.Type.STRING],
+            impl=dt.datetime.fromisoformat,
+        )
+    ],
+)
+"""One of the functions that spec/README.md lists beside those of CEL."""
 NOW = dt.datetime(2015, 8, 1, tzinfo=dt.UTC)
 LINKED = {"link": [{"rel": "related", "href": "/system/ws/v12/interaction/case/1001"}]}
 
@@ -110,7 +122,10 @@ def evaluated(text: str, values: dict[str, Any]) -> Any:
     """Return the value of an expression; None if it needs what is not given."""
     kinds = {name: cel.Type.TIMESTAMP if name == "now" else cel.Type.DYN for name in values}
     try:
-        compiled = cel.NewEnv(variables=kinds, extensions=[ext_strings.ExtStrings()]).compile(text)
+        environment = cel.NewEnv(
+            variables=kinds, extensions=[ext_strings.ExtStrings()], functions=[INSTANT]
+        )
+        compiled = environment.compile(text)
     except RuntimeError:
         return None
     value = compiled.eval(data=values)

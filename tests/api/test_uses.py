@@ -50,7 +50,9 @@ def pauses_of(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         found.append(seconds)
         await turn(0)
 
-    monkeypatch.setattr(uses.asyncio, "sleep", sleep)
+    # Not that of asyncio itself: other threads may have loops that wait, too.
+    own = SimpleNamespace(**{**vars(asyncio), "sleep": sleep})
+    monkeypatch.setattr(uses, "asyncio", own)
     return found
 
 

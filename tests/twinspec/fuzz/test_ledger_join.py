@@ -66,7 +66,7 @@ def test_a_configured_run_is_joined(tmp_path: Path) -> None:
     written(project / "counts.json")
     result = ledger(project)
     assert result.exit_code == 0
-    assert row(result, "add_book.book_is_new")[5:7] == ["2", "1"]
+    assert row(result, "add_book.book_is_new")[6:8] == ["2", "1"]
     assert row(result, "book.title_fits")[5:7] == ["0", "0"]
     assert row(result, "add_book.book_is_kept")[4] == "exercised 2"
     summary = "fuzzed: 2 of 20 refusals violated, 1 of 1 effects exercised; 0 defects"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
+from tests.twinspec.contracts import LIBRARY
 from tests.twinspec.fuzz.runs import facts
+from twinspec.contract.layout import load_contract
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.outcome import End, Outcome
 from twinspec.fuzz.results.show import show_learned, show_outcome
@@ -19,7 +21,7 @@ def test_a_run_that_judged_nothing_says_why_it_fails(end: End, says: bool) -> No
     console = Console(record=True, width=200)
     counts = Counts()
     counts.facts = facts()
-    show_outcome(console, Outcome(counts, end=end), [], None)
+    show_outcome(console, Outcome(counts, end=end), load_contract(LIBRARY), [], None)
     assert ("no request was judged before its time was over" in console.export_text()) is says
 
 
