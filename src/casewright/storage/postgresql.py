@@ -337,6 +337,7 @@ class _Loan:
     def cut(self) -> None:
         """End the unit's wait for the server, and with it the unit."""
         hang_up(self._connection)
+        self._connection.exchange.end()
 
     async def _end_transaction(self, error: BaseException | None) -> None:
         exchange = self._connection.exchange

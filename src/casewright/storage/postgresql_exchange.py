@@ -10,6 +10,7 @@ Each statement is prepared with its first use. Values are sent as text; the serv
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Generator, Iterable, Sequence
@@ -104,7 +105,10 @@ class Exchange:
     def resume(self) -> None:
         """Listen to the server from now on."""
         self._loop = asyncio.get_running_loop()
-        self._socket = self._pgconn.socket
+        # libpq closes its descriptor by itself when the connection is lost, and the next connection
+        # may get the same number before the loop has forgotten the old one: it would then hear of
+        # nothing. So what the loop watches is a descriptor of our own.
+        self._socket = os.dup(self._pgconn.socket)
         self._loop.add_reader(self._socket, self._read)
 
     def pause(self) -> None:
@@ -115,6 +119,7 @@ class Exchange:
             if self._has_writer:
                 self._loop.remove_writer(self._socket)
                 self._has_writer = False
+            os.close(self._socket)
             self._loop = None
 
     def later(self, sql: str, parameters: Parameters, then: Then | None = None) -> None:
@@ -329,6 +334,16 @@ class Exchange:
         except BaseException:
             self._break()
             raise
+
+    def end(self) -> None:
+        """Close the connection, and fail who waits for an answer of it.
+
+        It needs no event: uvloop watches a descriptor no more that has an error, and says nothing.
+        """
+        answer = self._answer
+        self._break()
+        if answer is not None and not answer.done():
+            answer.set_exception(psycopg.OperationalError("the server did not answer in time"))
 
     def _break(self) -> None:
         """Close a connection whose state nobody knows."""

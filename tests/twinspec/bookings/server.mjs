@@ -28,7 +28,7 @@ for (let number = 1; number <= 30; number += 1) {
   rooms.set(String(number), { id: String(number), seats: (number % 7) + 1, state });
 }
 for (let number = 1; number <= 60; number += 1) {
-  const year = number % 3 === 0 ? 2020 : 2090;
+  const year = number % 5 === 0 ? 2020 : 2090;
   add({
     room: String((number % 30) + 1), owner: String((number % 2) + 1), guests: 1,
     begins: `${year}-05-01T10:00:00Z`, ends: `${year}-05-01T12:00:00Z`,
