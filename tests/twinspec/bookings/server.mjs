@@ -173,7 +173,7 @@ function answerTo(request, bytes) {
     throw new Refused(405, "405-001", "protocol.method_is_allowed", { Allow: allow });
   }
   const caller = sessions.get(request.headers["x-session"]);
-  ensure(operation.open || caller, 401, "401-002", "session.is_live");
+  ensure(operation.open || caller, 401, "401-002", "protocol.session_is_live");
   const [form] = routes.find(([one]) => one.test(below));
   const sent = form.exec(below)[1];
   const ids = sent === undefined ? [] : operation.single ? [decoded(sent)] : sent.split(",").map(decoded);
@@ -183,8 +183,9 @@ function answerTo(request, bytes) {
 
 function readBody(request, bytes, form) {
   const type = (request.headers["content-type"] ?? "").split(";")[0].trim().toLowerCase();
+  const isAnnounced = type === "application/json" || (type === "" && bytes.length === 0);
+  ensure(isAnnounced, 415, "415-001", "protocol.content_type_is_json");
   ensure(bytes.length > 0, 400, "400-001", "protocol.body_is_given");
-  ensure(type === "application/json", 415, "415-001", "protocol.content_type_is_json");
   let body;
   try {
     body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
