@@ -10,7 +10,6 @@ Each statement is prepared with its first use. Values are sent as text; the serv
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Generator, Iterable, Sequence
@@ -105,10 +104,7 @@ class Exchange:
     def resume(self) -> None:
         """Listen to the server from now on."""
         self._loop = asyncio.get_running_loop()
-        # libpq closes its descriptor by itself when the connection is lost, and the next connection
-        # may get the same number before the loop has forgotten the old one: it would then hear of
-        # nothing. So what the loop watches is a descriptor of our own.
-        self._socket = os.dup(self._pgconn.socket)
+        self._socket = self._pgconn.socket
         self._loop.add_reader(self._socket, self._read)
 
     def pause(self) -> None:
@@ -119,7 +115,6 @@ class Exchange:
             if self._has_writer:
                 self._loop.remove_writer(self._socket)
                 self._has_writer = False
-            os.close(self._socket)
             self._loop = None
 
     def later(self, sql: str, parameters: Parameters, then: Then | None = None) -> None:
@@ -269,28 +264,36 @@ class Exchange:
 
     def _read(self) -> None:
         """Take what the server has sent; a sync is the end of an answer."""
-        pgconn = self._pgconn
-        is_between = False
         try:
-            pgconn.consume_input()
-            while self._answer is not None and not pgconn.is_busy():
-                result = pgconn.get_result()
-                if result is None:  # the end of one statement's results, or of the connection
-                    if is_between:
-                        raise psycopg.OperationalError("the server closed the connection")
-                    is_between = True
-                elif result.status == _SYNC:
-                    pgconn.exit_pipeline_mode()
-                    if not self._answer.done():
-                        self._answer.set_result(None)
-                    return
-                else:
-                    is_between = False
-                    self._results.append(result)
+            # The second time finds the end of the connection behind the server's last words: uvloop
+            # tells of a descriptor with an error once, and never again.
+            if not self._take() and not self._take():
+                return
+            self._pgconn.exit_pipeline_mode()
+            if self._answer is not None and not self._answer.done():
+                self._answer.set_result(None)
         except psycopg.Error as error:
             self._break()
             if self._answer is not None and not self._answer.done():
                 self._answer.set_exception(self._last_words() or error)
+
+    def _take(self) -> bool:
+        """Take what has arrived; return whether the sync is among it."""
+        pgconn = self._pgconn
+        pgconn.consume_input()
+        is_between = False
+        while self._answer is not None and not pgconn.is_busy():
+            result = pgconn.get_result()
+            if result is None:  # the end of one statement's results, or of the connection
+                if is_between:
+                    raise psycopg.OperationalError("the server closed the connection")
+                is_between = True
+            elif result.status == _SYNC:
+                return True
+            else:
+                is_between = False
+                self._results.append(result)
+        return False
 
     def _last_words(self) -> psycopg.Error | None:
         """Return the error with which the server ended the connection, if it said one."""
@@ -338,7 +341,7 @@ class Exchange:
     def end(self) -> None:
         """Close the connection, and fail who waits for an answer of it.
 
-        It needs no event: uvloop watches a descriptor no more that has an error, and says nothing.
+        It needs no event of the loop, which may have none left for this connection.
         """
         answer = self._answer
         self._break()
