@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from twinspec.config import Config
 from twinspec.fuzz.process_start import process_started_at
@@ -46,7 +46,9 @@ def conform(options: RunOptions, report: Path | None, config: Config | None) -> 
 def _show(report: Conformance) -> None:
     """Print all rules that are not enforced, the evidence, and the totals."""
     terminal = console()
-    table = Table("rule", "version", "conformity", "refused", "why")
+    # Names of rules are long, and what is cut off is what tells them apart.
+    rule = Column("rule", overflow="fold")
+    table = Table(rule, "version", "conformity", "refused", "why")
     for one in report.rules:
         if one.conformity != "enforced":
             why = [f"{item.check}: {item.message}" for item in one.evidence] or one.reasons

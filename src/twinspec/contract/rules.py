@@ -143,6 +143,8 @@ def _fault(data: Any) -> str | None:
         isinstance(item, dict) and {"document", "place"} <= item.keys() for item in source
     ):
         return "lacks or misstates 'source', a list of document and place"
+    if "expression" in data and "undecidable" in data:
+        return "has an expression, and says that it is undecidable"
     if "transition" in data and not _is_transition(data["transition"]):
         return "misstates 'transition', a map of states, from (a list) and to"
     return None

@@ -13,6 +13,7 @@ from typing import Any
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.lines import place_of
 from twinspec.contract.pointer import join, split
+from twinspec.contract.variable_faults import configuration_faults, name_fault
 
 FILE = "variables.yaml"
 
@@ -111,7 +112,10 @@ def read_variables(folder: Path) -> Variables:
         _check(file, join("caller"), caller, _CALLER)
         if "configuration" not in said:
             raise _error(file, join("caller"), "the caller is an entry of the configuration")
-    return Variables(
+    if "configuration" in said:
+        for pointer, message in configuration_faults(said["configuration"], caller):
+            raise _error(file, pointer, message)
+    variables = Variables(
         file,
         said.get("configuration"),
         None if caller is None else Caller(caller["users"], caller["login"]),
@@ -124,6 +128,19 @@ def read_variables(folder: Path) -> Variables:
             for operation, facts in said.get("facts", {}).items()
         },
     )
+    _check_names(variables)
+    return variables
+
+
+def _check_names(variables: Variables) -> None:
+    for operation in {*variables.values, *variables.facts}:
+        taken: frozenset[str] = frozenset()
+        named = variables.values.get(operation, ())
+        for one in (*named, *variables.facts.get(operation, ())):
+            fault = name_fault(one.name, taken)
+            if fault is not None:
+                raise _error(variables.file, one.pointer, fault)
+            taken |= {one.name}
 
 
 def _values(file: Path, operation: str, values: Any) -> Iterator[Named]:
@@ -147,6 +164,8 @@ def _facts(file: Path, operation: str, facts: Any) -> Iterator[Fact]:
         for parameter, value in said.get("query", {}).items():
             if isinstance(value, Mapping):
                 _check(file, at + join("query", parameter), value, {"expression": str})
+        if said.get("at_once", 1) < 1:
+            raise _error(file, at + join("at_once"), "expected a number from 1")
         yield Fact(
             name=name,
             read=said["read"],

@@ -44,6 +44,45 @@ UNREADABLE: dict[str, tuple[str, str]] = {
         "facts:\n  a:\n    b: {read: r, items: /c, at_once: one}\n",
         "3 /facts/a/b/at_once: expected a number",
     ),
+    "number too small": (
+        "facts:\n  a:\n    b: {read: r, items: /c, at_once: 0}\n",
+        "3 /facts/a/b/at_once: expected a number from 1",
+    ),
+    "configuration that is no schema": (
+        "configuration: {type: object, properties: 5}\n",
+        "1 /configuration: no JSON Schema of 2020-12: 5 is not",
+    ),
+    "configuration that is no object": (
+        "configuration: {type: array}\n",
+        "1 /configuration: a configuration has type: object, and properties",
+    ),
+    "configuration with a reference": (
+        "configuration:\n  type: object\n  properties: {a: {$ref: '#/b'}}\n",
+        "3 /configuration/properties/a: the schema of the configuration has no references",
+    ),
+    "caller in no map": (
+        "configuration: {type: object, properties: {users: {type: object}}}\n"
+        "caller: {users: users, login: name}\n",
+        "2 /caller/users: the configuration has no map users",
+    ),
+    "login that a user may lack": (
+        "configuration:\n  type: object\n  properties:\n    users:\n      type: object\n"
+        "      additionalProperties: {type: object, properties: {name: {type: string}}}\n"
+        "caller: {users: users, login: name}\n",
+        "7 /caller/login: a user has no required text name",
+    ),
+    "value with the name of what every operation has": (
+        'values:\n  a: {now: "1"}\n',
+        "2 /values/a/now: now is the name of another variable",
+    ),
+    "value and fact of one name": (
+        'values:\n  a: {b: "1"}\nfacts:\n  a: {b: {read: r, items: /c}}\n',
+        "4 /facts/a/b: b is the name of another variable",
+    ),
+    "name that is a word of CEL": (
+        "facts:\n  a: {in: {read: r, items: /c}}\n",
+        "2 /facts/a/in: 'in' is no name in CEL",
+    ),
     "query that is neither text nor expression": (
         "facts:\n  a:\n    b: {read: r, items: /c, query: {d: {e: f}}}\n",
         "3 /facts/a/b/query/d/e: unknown key; known are expression",
