@@ -17,10 +17,11 @@ GIVEN = frozenset(("request", "parameters", "caller", "now", "configuration"))
 """The variables that every operation may have without declaring them."""
 
 _RESERVED = frozenset(
-    """
-    as break const continue else false for function if import in let loop namespace null package
-    return true var void while
-    """.split()
+    (
+        *("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import"),
+        *("in", "let", "loop", "namespace", "null", "package", "return", "true", "var", "void"),
+        "while",
+    )
 )
 """Words of CEL that name nothing: https://github.com/google/cel-spec, Syntax."""
 

@@ -135,8 +135,9 @@ def read_variables(folder: Path) -> Variables:
 def _check_names(variables: Variables) -> None:
     for operation in {*variables.values, *variables.facts}:
         taken: frozenset[str] = frozenset()
-        named = variables.values.get(operation, ())
-        for one in (*named, *variables.facts.get(operation, ())):
+        declared: list[Named | Fact] = [*variables.values.get(operation, ())]
+        declared += variables.facts.get(operation, ())
+        for one in declared:
             fault = name_fault(one.name, taken)
             if fault is not None:
                 raise _error(variables.file, one.pointer, fault)
