@@ -1,7 +1,8 @@
 """packaging/container: what it installs, as whom it runs, and that it needs nothing but its volume.
 
-With an engine (podman, buildah, docker) the image is built. Without one, its steps are run below a
-folder, and its server on a file system that is read-only but for the volume.
+With an engine (podman, docker) that has the base image or can fetch it, the image is built and
+run. Otherwise its steps are run below a folder, and its server on a file system that is read-only
+but for the volume. CASEWRIGHT_TEST_PYTHON_IMAGE names another base image.
 """
 
 from __future__ import annotations
@@ -110,14 +111,23 @@ def test_a_wheel_that_is_not_the_release_s_is_not_installed(tmp_path: Path, cont
         FolderBuild(tmp_path / "root", other, Path(sys.executable)).run([*copies, check])
 
 
+BASE = os.environ.get("CASEWRIGHT_TEST_PYTHON_IMAGE") or next(
+    one.value.partition("=")[2] for one in STEPS if one.keyword == "ARG"
+)
+
+
 def engine() -> str | None:
-    """Return the command of an engine that works: a client alone does not."""
+    """Return the command of an engine that works and has the base; a client alone does not."""
     for name in ("podman", "docker"):
-        if shutil.which(name):
-            done = subprocess.run([name, "info"], capture_output=True, check=False)
-            if done.returncode == 0 and b"Cannot connect" not in done.stdout + done.stderr:
-                return name
+        if shutil.which(name) and (
+            _works(name, "image", "inspect", BASE) or _works(name, "pull", BASE)
+        ):
+            return name
     return None
+
+
+def _works(*line: str) -> bool:
+    return subprocess.run(line, capture_output=True, check=False).returncode == 0
 
 
 def test_the_image_is_built_and_serves_from_its_volume_alone(tmp_path: Path, context: Path) -> None:
@@ -132,6 +142,7 @@ def _in_a_container(name: str, context: Path) -> None:
     """Build the image, and run it with a read-only root until its health check says so."""
     tag = f"casewright-test-{os.getpid()}"
     build = [name, "build", "--file", str(context / "packaging/container/Containerfile")]
+    build += ["--build-arg", f"PYTHON={BASE}", "--network", "host"]
     subprocess.run([*build, "--tag", tag, str(context)], check=True)
     run = [name, "run", "--detach", "--rm", "--read-only", "--cap-drop=ALL", "--name", tag]
     options = ["--security-opt=no-new-privileges", "--env", "CASEWRIGHT_PLAIN_HTTP=true"]
