@@ -19,7 +19,7 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked on loo
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HealthAnswer:
     """What the server has answered; whether it is casewright, and is ready."""
 
     text: str
@@ -27,7 +27,7 @@ class Answer:
     is_ready: bool = False
 
 
-def ask(settings: Settings, path: str = "/health/ready") -> Answer:
+def ask(settings: Settings, path: str = "/health/ready") -> HealthAnswer:
     """Ask the server at the address of the settings, on this machine."""
     host = _EVERYWHERE.get(settings.host, settings.host)
     connection = http.client.HTTPConnection(host, settings.port, timeout=_PATIENCE)
@@ -43,9 +43,11 @@ def ask(settings: Settings, path: str = "/health/ready") -> Answer:
             answer = connection.getresponse()
             body = answer.read().decode(errors="replace").strip()
         except (OSError, http.client.HTTPException) as error:
-            return Answer(f"{host} port {settings.port} does not answer: {error}")
+            return HealthAnswer(f"{host} port {settings.port} does not answer: {error}")
     is_ours = answer.headers.get("X-Request-Id") is not None
-    return Answer(f"{answer.status} {body}", is_ours, is_ours and answer.status == http.client.OK)
+    return HealthAnswer(
+        f"{answer.status} {body}", is_ours, is_ours and answer.status == http.client.OK
+    )
 
 
 def main() -> int:
