@@ -26,7 +26,7 @@ _OPTIONAL = {"query": dict, "at_once": int}
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class CallerLookup:
     """Which user of the configuration is the caller.
 
     `users` is the member of the configuration that maps ids to users; the caller is the one whose
@@ -95,7 +95,7 @@ class Variables:
 
     file: Path
     configuration: Mapping[str, Any] | None = None
-    caller: Caller | None = None
+    caller: CallerLookup | None = None
     values: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
@@ -118,7 +118,7 @@ def read_variables(folder: Path) -> Variables:
     variables = Variables(
         file,
         said.get("configuration"),
-        None if caller is None else Caller(caller["users"], caller["login"]),
+        None if caller is None else CallerLookup(caller["users"], caller["login"]),
         {
             operation: tuple(_values(file, operation, values))
             for operation, values in said.get("values", {}).items()

@@ -9,7 +9,7 @@ import pytest
 from tests.twinspec.contracts import changed
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
-from twinspec.contract.variables import Caller, read_variables
+from twinspec.contract.variables import CallerLookup, read_variables
 from twinspec.expressions.check import expression_faults
 
 BOOKINGS = Path(__file__).parents[1] / "bookings" / "spec"
@@ -180,7 +180,7 @@ def test_an_invalid_expression_is_found_where_it_stands(tmp_path: Path, name: st
 def test_a_sound_contract_has_no_faults() -> None:
     contract = load_contract(BOOKINGS)
     assert list(expression_faults(contract)) == []
-    assert contract.variables.caller == Caller("users", "name")
+    assert contract.variables.caller == CallerLookup("users", "name")
 
 
 def test_a_contract_without_the_file_has_neither_configuration_nor_facts(tmp_path: Path) -> None:
