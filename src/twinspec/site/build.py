@@ -15,7 +15,7 @@ from twinspec.ledger.ledger import Ledger
 from twinspec.report.catalogue import Catalogue, read_catalogue
 from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
 from twinspec.site.coverage_map import read_map
-from twinspec.site.differences import Differences
+from twinspec.site.differences import ReportEntries
 from twinspec.site.documented import CitedPages, read_documents
 from twinspec.site.documents import Documents, read_markdown, title_of
 from twinspec.site.page import Area, SitePage
@@ -62,7 +62,7 @@ class Site:
         self.inputs = inputs
         self.title = inputs.title
         self.sources = Sources(inputs.project, RULES)
-        differences = Differences(inputs.report)
+        differences = ReportEntries(inputs.report)
         self.reference = {
             version.name: read_reference(version, differences) for version in inputs.versions
         }

@@ -13,7 +13,7 @@ PROPERTIES = "/properties/"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ReportEntry:
     """A finding, or a part that was not compared; `anchor` is its id on the page of the report."""
 
     word: str
@@ -21,21 +21,21 @@ class Difference:
     anchor: str
 
 
-class Differences:
+class ReportEntries:
     """The entries of a report, by their place in the OpenAPI files."""
 
     def __init__(self, document: VerdictDocument) -> None:
         """Read the places of all findings and uncompared parts."""
-        self._by_file: dict[Path, list[tuple[str, Difference]]] = {}
+        self._by_file: dict[Path, list[tuple[str, ReportEntry]]] = {}
         for number, finding in enumerate(document["findings"], start=1):
-            said = Difference("differs", finding["message"], f"finding-{number}")
+            said = ReportEntry("differs", finding["message"], f"finding-{number}")
             for place in finding["places"]:
                 self._add(place["file"], place["pointer"], said)
         for number, gap in enumerate(document["not_compared"], start=1):
-            said = Difference("not compared", gap["message"], f"gap-{number}")
+            said = ReportEntry("not compared", gap["message"], f"gap-{number}")
             self._add(gap["place"]["file"], gap["place"]["pointer"], said)
 
-    def at(self, version: Version, pointers: Iterable[str]) -> tuple[Difference, ...]:
+    def at(self, version: Version, pointers: Iterable[str]) -> tuple[ReportEntry, ...]:
         """Return the entries about the schemas at `pointers` of the one-file document.
 
         An entry about a keyword belongs to its schema, one about a member to the member:
@@ -44,7 +44,7 @@ class Differences:
         found = (one for pointer in pointers for one in self._of(version, pointer))
         return tuple(dict.fromkeys(found))
 
-    def _of(self, version: Version, pointer: str) -> Iterator[Difference]:
+    def _of(self, version: Version, pointer: str) -> Iterator[ReportEntry]:
         source = version.source(pointer)
         for place, difference in self._by_file.get(source.file.resolve(), ()):
             inside = place.startswith(f"{source.pointer}/")
@@ -53,6 +53,6 @@ class Differences:
             ):
                 yield difference
 
-    def _add(self, file: str | None, pointer: str | None, said: Difference) -> None:
+    def _add(self, file: str | None, pointer: str | None, said: ReportEntry) -> None:
         if file and pointer:
             self._by_file.setdefault(Path(file).resolve(), []).append((pointer, said))

@@ -14,7 +14,7 @@ from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.pointer import join
 from twinspec.contract.references import follow, schema_name, schema_pointer
 from twinspec.contract.shape import ShapeMember, Shapes, local
-from twinspec.site.differences import Difference, Differences
+from twinspec.site.differences import ReportEntries, ReportEntry
 from twinspec.site.documents import phrase
 
 MOST = 300
@@ -47,7 +47,7 @@ class Row:
     is_required: bool
     limits: tuple[str, ...]
     description: Markup
-    differences: tuple[Difference, ...]
+    differences: tuple[ReportEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Table:
     element: str | None
     rows: tuple[Row, ...]
     left_out: int
-    differences: tuple[Difference, ...]
+    differences: tuple[ReportEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class _Merged:
 class MemberTables:
     """Makes the tables of one version."""
 
-    def __init__(self, version: Version, differences: Differences) -> None:
+    def __init__(self, version: Version, differences: ReportEntries) -> None:
         """Read the schemas of `version`; `differences` are the report's entries on them."""
         self._version = version
         self._differences = differences
@@ -141,7 +141,7 @@ class MemberTables:
             )
             yield from self._rows(item, depth + 1, inside)
 
-    def _said_of(self, *merged: _Merged) -> tuple[Difference, ...]:
+    def _said_of(self, *merged: _Merged) -> tuple[ReportEntry, ...]:
         places = dict.fromkeys(place for one in merged for place in one.places)
         return self._differences.at(self._version, places)
 

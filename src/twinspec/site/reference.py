@@ -24,7 +24,7 @@ from twinspec.contract.operations import (
 )
 from twinspec.contract.references import dereference, unwrap
 from twinspec.contract.yaml_nodes import read_bytes
-from twinspec.site.differences import Differences
+from twinspec.site.differences import ReportEntries
 from twinspec.site.documents import paragraphs, phrase
 from twinspec.site.members import MemberTables, Table
 from twinspec.site.page import file_name, file_names
@@ -99,7 +99,7 @@ class OperationPage:
     """Where the page is: `reference/v12/edit_case.html`."""
 
 
-def read_reference(version: Version, differences: Differences) -> tuple[OperationPage, ...]:
+def read_reference(version: Version, differences: ReportEntries) -> tuple[OperationPage, ...]:
     """Return the pages of all operations of a version, in the order of the contract.
 
     Members are marked with their `differences`: the report's entries on them.
@@ -114,7 +114,7 @@ def read_reference(version: Version, differences: Differences) -> tuple[Operatio
 
 
 class _Reader:
-    def __init__(self, version: Version, differences: Differences) -> None:
+    def __init__(self, version: Version, differences: ReportEntries) -> None:
         self.version = version
         self.members = MemberTables(version, differences)
         self.xml = XmlWriter(version.writable.document)
