@@ -24,7 +24,7 @@ _MISSING = ("missing_rule", "accepted_invalid")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RuleFinding:
     """One kind of finding that names the rule: how often it was met, and how to meet it again."""
 
     check: str
@@ -49,7 +49,7 @@ class RuleConformity:
     refused: int
     decided: int | None
     reasons: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[RuleFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Conformance:
     seconds: float
     seed: int | None
     rules: tuple[RuleConformity, ...]
-    others: tuple[Evidence, ...]
+    others: tuple[RuleFinding, ...]
     faults: tuple[str, ...]
 
     def number(self, conformity: Conformity) -> int:
@@ -170,8 +170,8 @@ def _reasons(counts: Counts, rule: RuleEntry, key: RuleKey) -> Iterator[str]:
         yield from sorted(told)
 
 
-def _evidence(found: FindingCount, counts: Counts) -> Evidence:
+def _evidence(found: FindingCount, counts: Counts) -> RuleFinding:
     finding = found.finding
-    return Evidence(
+    return RuleFinding(
         finding.check, finding.message, found.times, tuple(commands(found, counts.facts))
     )

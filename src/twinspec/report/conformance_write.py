@@ -10,7 +10,7 @@ from pathlib import Path
 
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from twinspec.report.conformance import CONFORMITIES, Conformance, Evidence, RuleConformity
+from twinspec.report.conformance import CONFORMITIES, Conformance, RuleConformity, RuleFinding
 from twinspec.report.fuzz_junit import xml_text
 from twinspec.report.page_template import page_template
 
@@ -60,7 +60,7 @@ def _test_case(one: RuleConformity) -> TestCase:
     return case
 
 
-def _failure(kind: str, evidence: Sequence[Evidence]) -> Failure:
+def _failure(kind: str, evidence: Sequence[RuleFinding]) -> Failure:
     failure = Failure(xml_text(evidence[0].message if evidence else kind), kind)
     failure.text = xml_text("\n\n".join("\n".join((e.message, *e.commands)) for e in evidence))
     return failure
