@@ -9,17 +9,17 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool
 
 from casewright.storage.postgresql_connection import CONNECT_SECONDS, network_options
-from casewright.storage.postgresql_exchange import Exchange
+from casewright.storage.postgresql_pipeline import StatementPipeline
 from casewright.storage.sql import Row
 from casewright.storage.urls import PostgresqlUrl
 
 
 class PipelinedConnection(psycopg.AsyncConnection[Row]):
-    """A connection of psycopg, with the exchange by which units of work use it."""
+    """A connection of psycopg, with the pipeline by which units of work use it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.exchange = Exchange(self)
+        self.statement_pipeline = StatementPipeline(self)
 
 
 Pool = AsyncConnectionPool[PipelinedConnection]

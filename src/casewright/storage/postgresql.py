@@ -34,7 +34,7 @@ from casewright.storage.pool import (
     open_connection,
 )
 from casewright.storage.postgresql_connection import unreachable
-from casewright.storage.postgresql_exchange import Exchange
+from casewright.storage.postgresql_pipeline import StatementPipeline
 from casewright.storage.postgresql_units import (
     LockingConnection,
     PostgresqlConnection,
@@ -129,12 +129,12 @@ class PostgresqlStore:
         """Return the stored session, its user and the world's settings, or None."""
         limit = wait_limit_of(self.wait_seconds)
         rows: list[Row] = []
-        async with _Loan(self, limit, begin=None) as exchange:
+        async with _Loan(self, limit, begin=None) as pipeline:
             if self._replica is None:
-                rows = await exchange.fetch(self._live, {"session_key": key})
+                rows = await pipeline.fetch(self._live, {"session_key": key})
             else:
-                exchange.later(self._live, {"session_key": key}, rows.extend)
-                ((position,),) = await exchange.fetch(POSITION, {})
+                pipeline.later(self._live, {"session_key": key}, rows.extend)
+                ((position,),) = await pipeline.fetch(POSITION, {})
                 position_of_request.set(position)
         return self._caller_of(rows)
 
@@ -151,10 +151,10 @@ class PostgresqlStore:
         patience = wait_limit_of(self.wait_seconds)
         async with (
             self._searches.turn(),
-            _Loan(self, patience, _BEGIN_READING, may_be_replica=True) as exchange,
+            _Loan(self, patience, _BEGIN_READING, may_be_replica=True) as pipeline,
         ):
-            exchange.later(_FOR_SEARCHES, {"milliseconds": self._search_milliseconds})
-            return await action(self.work_on(PostgresqlConnection(exchange)))
+            pipeline.later(_FOR_SEARCHES, {"milliseconds": self._search_milliseconds})
+            return await action(self.work_on(PostgresqlConnection(pipeline)))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Work]:
@@ -187,11 +187,11 @@ class PostgresqlStore:
         It writes a row unchanged if nothing else was written in the last seconds.
         """
         patience = wait_limit_of(self.wait_seconds)
-        async with _Loan(self, patience, _BEGIN_WRITING) as exchange:
-            if await exchange.fetch(_IS_READ_ONLY, {}) != [("off",)]:
+        async with _Loan(self, patience, _BEGIN_WRITING) as pipeline:
+            if await pipeline.fetch(_IS_READ_ONLY, {}) != [("off",)]:
                 raise DatabaseUnreachable(f"The database {self._url} is read-only at present.")
             if is_due := self._pulse.is_due:
-                await exchange.execute(PROBE, {})
+                await pipeline.execute(PROBE, {})
         if is_due:
             self._pulse.beats()
 
@@ -218,8 +218,8 @@ class PostgresqlStore:
         else:
             await self._writers.acquire()
         try:
-            async with _Loan(self, patience, _BEGIN_WRITING) as exchange:
-                locking = LockingConnection(exchange, self._locks, wanted, waits=waits)
+            async with _Loan(self, patience, _BEGIN_WRITING) as pipeline:
+                locking = LockingConnection(pipeline, self._locks, wanted, waits=waits)
                 await locking.lock_all({table: set(ids) for table, ids in wanted.items()})
                 yield self.work_on(locking)
             self._pulse.beats()
@@ -296,7 +296,7 @@ class _Loan:
         self._begin = begin
         self._may_be_replica = may_be_replica
 
-    async def __aenter__(self) -> Exchange:
+    async def __aenter__(self) -> StatementPipeline:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._patience.left
         self._patience.__enter__()
@@ -308,11 +308,11 @@ class _Loan:
             raise
         self._store.loans.add(self)
         self._timer = loop.call_at(until + _GRACE, self.cut)
-        exchange = self._connection.exchange
-        exchange.resume()
+        pipeline = self._connection.statement_pipeline
+        pipeline.resume()
         if self._begin is not None:
-            exchange.later(self._begin, {})
-        return exchange
+            pipeline.later(self._begin, {})
+        return pipeline
 
     async def __aexit__(
         self,
@@ -330,27 +330,27 @@ class _Loan:
             self._patience.__exit__()
             self._timer.cancel()
             self._store.loans.discard(self)
-            self._connection.exchange.pause()
+            self._connection.statement_pipeline.pause()
             await self._store.take_back(self._pool, self._connection, error)
         self._store.judge(error)
 
     def cut(self) -> None:
         """End the unit's wait for the server, and with it the unit."""
         hang_up(self._connection)
-        self._connection.exchange.end()
+        self._connection.statement_pipeline.end()
 
     async def _end_transaction(self, error: BaseException | None) -> None:
-        exchange = self._connection.exchange
+        pipeline = self._connection.statement_pipeline
         if error is None:
             try:
-                await exchange.commit()
+                await pipeline.commit()
             except BaseException:
                 with suppress(psycopg.Error):
-                    await exchange.roll_back()
+                    await pipeline.roll_back()
                 raise
         else:
             with suppress(psycopg.Error):
-                await exchange.roll_back()
+                await pipeline.roll_back()
 
 
 class _Reading:
@@ -365,9 +365,9 @@ class _Reading:
         self._loan = _Loan(store, limit, None if once else _BEGIN_READING, may_be_replica=True)
 
     async def __aenter__(self) -> Work:
-        exchange = await self._loan.__aenter__()
+        pipeline = await self._loan.__aenter__()
         kind = PostgresqlQuestion if self._once else PostgresqlConnection
-        return self._store.work_on(kind(exchange))
+        return self._store.work_on(kind(pipeline))
 
     async def __aexit__(
         self,

@@ -11,7 +11,7 @@ from typing_extensions import override
 from casewright.clock import Instant
 from casewright.domain.model import Id
 from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements
-from casewright.storage.postgresql_exchange import Exchange, array_of
+from casewright.storage.postgresql_pipeline import StatementPipeline, array_of
 from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
 
 _ONE_OR_ERROR = "WITH saved AS ({} RETURNING 1) SELECT 1 / count(*) FROM saved"
@@ -24,25 +24,25 @@ class PostgresqlConnection:
 
     instants: dict[Id, Instant] | None = None
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._exchange = exchange
+    def __init__(self, pipeline: StatementPipeline) -> None:
+        self._pipeline = pipeline
 
     async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
         """Return all rows of a query."""
-        return await self._exchange.fetch(sql, parameters)
+        return await self._pipeline.fetch(sql, parameters)
 
     async def execute(self, sql: str, parameters: Parameters) -> int:
         """Run a statement and return the number of affected rows."""
-        return await self._exchange.execute(sql, parameters)
+        return await self._pipeline.execute(sql, parameters)
 
     async def change(self, sql: str, parameters: Parameters) -> None:
         """Run a statement with the next one, or with the COMMIT, which then has its error."""
-        self._exchange.later(sql, parameters)
+        self._pipeline.later(sql, parameters)
 
     async def change_many(self, sql: str, rows: Collection[Parameters]) -> None:
         """Run a statement once per row of parameters, likewise."""
         for row in rows:
-            self._exchange.later(sql, row)
+            self._pipeline.later(sql, row)
 
     async def save(
         self,
@@ -52,11 +52,11 @@ class PostgresqlConnection:
         is_certain: bool,  # noqa: ARG002 - the answer comes at once
     ) -> bool:
         """Run a statement that changes one row; return whether it has."""
-        return await self._exchange.execute(sql, parameters) > 0
+        return await self._pipeline.execute(sql, parameters) > 0
 
     async def gather(self, actions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
         """Return the results of actions; what they ask at the same time is one round trip."""
-        return await self._exchange.gather(actions)
+        return await self._pipeline.gather(actions)
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
         """Return a list parameter as the text of an array."""
@@ -85,9 +85,14 @@ class LockingConnection(PostgresqlConnection):
     """The `Connection` of a writing unit; `wanted` collects all locks that it requested."""
 
     def __init__(
-        self, exchange: Exchange, statements: LockStatements, wanted: Wanted, *, waits: bool
+        self,
+        pipeline: StatementPipeline,
+        statements: LockStatements,
+        wanted: Wanted,
+        *,
+        waits: bool,
     ) -> None:
-        super().__init__(exchange)
+        super().__init__(pipeline)
         self._sql = statements
         self._wanted = wanted
         self._waits = waits
@@ -102,7 +107,7 @@ class LockingConnection(PostgresqlConnection):
         if not is_certain:
             return await super().save(sql, parameters, is_certain=False)
         # A division by zero would end the unit before the COMMIT.
-        self._exchange.later(_ONE_OR_ERROR.format(sql), parameters)
+        self._pipeline.later(_ONE_OR_ERROR.format(sql), parameters)
         return True
 
     async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
@@ -112,12 +117,12 @@ class LockingConnection(PostgresqlConnection):
             return
         self._wanted.setdefault(table, set()).update(missing)
         if self._is_locking:
-            await self._exchange.settle()  # which rows are locked last decides how to go on
+            await self._pipeline.settle()  # which rows are locked last decides how to go on
         in_order = (LOCK_ORDER[table], missing[0]) > self._last
         sql = self._sql.lock[table] if in_order or self._waits else self._sql.try_lock[table]
         self._is_locking = True
         self._held.update((table, id_) for id_ in missing)
-        self._exchange.later(sql, {"ids": array_of(missing)}, partial(self._locked, table))
+        self._pipeline.later(sql, {"ids": array_of(missing)}, partial(self._locked, table))
 
     def _locked(self, table: Lockable, rows: list[Row]) -> None:
         locked = [id_ for (id_,) in rows]
@@ -127,7 +132,7 @@ class LockingConnection(PostgresqlConnection):
 
     async def lock_new_ids(self) -> None:
         """Lock the assignment of new ids; it is always the last lock, so waiting is safe."""
-        self._exchange.later(LOCK_NEW_IDS, {})
+        self._pipeline.later(LOCK_NEW_IDS, {})
 
     async def lock_all(self, wanted: Wanted) -> None:
         """Take all locks of an earlier attempt, in order."""

@@ -1,8 +1,8 @@
 """Statements to PostgreSQL, several in one round trip, by the pipeline mode of libpq.
 
 psycopg opens connections, converts values and knows the errors. Its cursors cost several times the
-CPU of an `Exchange`, which does for one connection what a unit of work needs: statements whose
-answer nobody needs at once wait for the next one that is asked, or for the COMMIT.
+CPU of a `StatementPipeline`, which does for one connection what a unit of work needs: statements
+whose answer nobody needs at once wait for the next one that is asked, or for the COMMIT.
 
 Each statement is prepared with its first use. Values are sent as text; the server infers types.
 """
@@ -73,7 +73,7 @@ class _Pause:
         yield
 
 
-class Exchange:
+class StatementPipeline:
     """Sends statements over one connection and awaits their results, one round trip at a time.
 
     From `resume` to `pause`, nothing else uses the connection.
@@ -139,7 +139,7 @@ class Exchange:
     async def gather(self, actions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
         """Return the results of actions; what they ask at the same time is one round trip.
 
-        An action awaits nothing but queries of this exchange.
+        An action awaits nothing but queries of this pipeline.
         """
         is_inner = self._is_gathering
         results: list[Any] = [None] * len(actions)
