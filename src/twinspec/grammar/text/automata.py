@@ -76,7 +76,7 @@ def matches(automaton: Automaton, text: str) -> bool:
 
 
 @dataclass(eq=False)
-class Expression:
+class RegularExpression:
     """Accepts the texts that match a regular expression."""
 
     automaton: PositionAutomaton

@@ -15,7 +15,7 @@ from twinspec.grammar.text.automata import (
     Automaton,
     CharacterRun,
     Complement,
-    Expression,
+    RegularExpression,
     SpacesCollapsed,
     SpacesReplaced,
     conjuncts,
@@ -89,7 +89,11 @@ def _outside_part(
 
 def _size(automaton: Automaton) -> int:
     """Return the number of positions of an expression, so that the cheapest is decided first."""
-    return automaton.automaton.accepting.bit_length() if isinstance(automaton, Expression) else 0
+    return (
+        automaton.automaton.accepting.bit_length()
+        if isinstance(automaton, RegularExpression)
+        else 0
+    )
 
 
 def _outside_lengths(

@@ -13,7 +13,7 @@ from twinspec.grammar.text.automata import (
     Automaton,
     CharacterRun,
     Complement,
-    Expression,
+    RegularExpression,
     intersection_of,
 )
 from twinspec.grammar.text.characters import EVERY
@@ -37,7 +37,7 @@ def expression(source: str, dialect: Literal["json", "xsd"]) -> Automaton:
     """Return the automaton of a regular expression; PatternError if there is none."""
     node = read(source, dialect)
     if dialect == "xsd":
-        return _run(node) or Expression(build(node, search=False))
+        return _run(node) or RegularExpression(build(node, search=False))
     parts = node.parts if isinstance(node, Sequence) else (node,)
     conditions, rest = _split(parts)
     automata = [_condition(each) for each in conditions]
@@ -67,7 +67,7 @@ def _searched(parts: tuple[Node, ...]) -> Automaton:
         run = _run(parts[1])
         if run is not None:
             return run
-    return Expression(build(Sequence(parts), search=True))
+    return RegularExpression(build(Sequence(parts), search=True))
 
 
 def _run(node: Node) -> CharacterRun | None:

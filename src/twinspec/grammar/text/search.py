@@ -11,8 +11,8 @@ from twinspec.grammar.text.automata import (
     Automaton,
     CharacterRun,
     Complement,
-    Expression,
     Intersection,
+    RegularExpression,
     State,
     Union,
     conjuncts,
@@ -147,13 +147,15 @@ def _joined(part: Automaton) -> Automaton:
     """Return one expression for alternatives that are expressions; it has one state at a time."""
     if not isinstance(part, Union):
         return part
-    expressions = [each.automaton for each in part.parts if isinstance(each, Expression)]
-    return Expression(either_of(expressions)) if len(expressions) == len(part.parts) else part
+    expressions = [each.automaton for each in part.parts if isinstance(each, RegularExpression)]
+    return (
+        RegularExpression(either_of(expressions)) if len(expressions) == len(part.parts) else part
+    )
 
 
 def _multiplies(part: Automaton) -> tuple[int, int]:
     """Return the sort key of a part: restrictive parts first, counting or branching parts last."""
-    if isinstance(part, Expression):
+    if isinstance(part, RegularExpression):
         return 0, part.automaton.accepting.bit_length()
     counts = isinstance(part, CharacterRun) and (part.least > 1 or part.most is not None)
     return (3 if counts else 2 if isinstance(part, Complement) else 1), 0
