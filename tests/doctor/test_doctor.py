@@ -20,8 +20,8 @@ from argon2 import PasswordHasher
 from typer.testing import CliRunner
 
 from casewright.cli import app
+from casewright.doctor.check_result import CheckResult
 from casewright.doctor.databases import judged_server
-from casewright.doctor.finding import Finding
 from casewright.doctor.machine import file_system_of, folder_of_sqlite
 from casewright.doctor.report import exit_code
 from casewright.settings import Settings
@@ -388,4 +388,4 @@ def test_the_clock_of_the_database_is_compared_with_ours(
     ],
 )
 def test_the_exit_code_says_the_worst(verdicts: tuple[Any, ...], code: int) -> None:
-    assert exit_code([Finding("check", verdict, "told") for verdict in verdicts]) == code
+    assert exit_code([CheckResult("check", verdict, "told") for verdict in verdicts]) == code

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from casewright.doctor.finding import Finding
+from casewright.doctor.check_result import CheckResult
 from casewright.settings import PREFIX, Settings
 from casewright.storage import StorageError
 from casewright.storage.urls import parse_url
@@ -50,7 +50,7 @@ def configured(
         yield Configured(name, variable, _shown(name, value), source)
 
 
-def unknown_variables(environment: Mapping[str, str]) -> Iterator[Finding]:
+def unknown_variables(environment: Mapping[str, str]) -> Iterator[CheckResult]:
     """Find variables that look like settings and are none; their values may be secret."""
     known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
     others = [f"{PREFIX}{name}" for name in _OTHER_VARIABLES]
@@ -62,9 +62,9 @@ def unknown_variables(environment: Mapping[str, str]) -> Iterator[Finding]:
     for name in wrong:
         meant = get_close_matches(name.upper(), known, n=1)
         advice = f"Write {meant[0]}, or remove it." if meant else "Remove it."
-        yield Finding("settings", "problem", f"{name} is no setting; it is not read", advice)
+        yield CheckResult("settings", "problem", f"{name} is no setting; it is not read", advice)
     if not wrong:
-        yield Finding("settings", "fine", "every CASEWRIGHT_… variable is a setting")
+        yield CheckResult("settings", "fine", "every CASEWRIGHT_… variable is a setting")
 
 
 def _shown(name: str, value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casewright.doctor.finding import Finding
+from casewright.doctor.check_result import CheckResult
 from casewright.doctor.machine import folder_of_sqlite
 from casewright.domain.passwords import is_password
 from casewright.listening import is_loopback
@@ -29,7 +29,7 @@ _SECONDS_FOR_REPLICA = 2.0
 _MIGRATE = "`casewright serve` and `casewright migrate` do it; make a backup first."
 
 
-def database(settings: Settings) -> Iterator[Finding]:
+def database(settings: Settings) -> Iterator[CheckResult]:
     """Look at the database of the settings; what cannot be asked is said to be not checked."""
     left = ["schema", "world"]
     try:
@@ -39,9 +39,9 @@ def database(settings: Settings) -> Iterator[Finding]:
             left = [check for check in left if check != one.check]
             yield one
     except StorageError as error:
-        yield Finding("database", "problem", *_split(str(error)))
+        yield CheckResult("database", "problem", *_split(str(error)))
         for check in left:
-            yield Finding(check, "not checked", "the database cannot be asked")
+            yield CheckResult(check, "not checked", "the database cannot be asked")
 
 
 def world_settings(settings: Settings) -> Mapping[str, object]:
@@ -61,53 +61,55 @@ def _split(told: str) -> tuple[str, str]:
     return first.removesuffix("."), advice or "See to it that it answers."
 
 
-def _sqlite(url: SqliteUrl, settings: Settings) -> Iterator[Finding]:
+def _sqlite(url: SqliteUrl, settings: Settings) -> Iterator[CheckResult]:
     if not url.path.exists():
         yield from folder_of_sqlite(url.path, None)
         told = f"there is no {url} yet"
-        yield Finding("database", "note", told, "`casewright serve` creates it.")
+        yield CheckResult("database", "note", told, "`casewright serve` creates it.")
         return
     mode = facts_of.journal_mode(url)
     yield from folder_of_sqlite(url.path, mode)
-    yield Finding("database", "fine", f"{url} can be read; journal mode {mode}")
+    yield CheckResult("database", "fine", f"{url} can be read; journal mode {mode}")
     yield from _content(url, settings)
     if settings.synchronous == "normal":
         told = "CASEWRIGHT_SYNCHRONOUS is normal: a power failure may take the last edits with it"
-        yield Finding("durability", "note", told, "Set it to full, unless they may be lost.")
+        yield CheckResult("durability", "note", told, "Set it to full, unless they may be lost.")
     else:
-        yield Finding("durability", "fine", "confirmed edits survive a power failure")
+        yield CheckResult("durability", "fine", "confirmed edits survive a power failure")
     if settings.read_database_url:
         told = "CASEWRIGHT_READ_DATABASE_URL is for PostgreSQL alone"
-        yield Finding("replica", "problem", told, "Remove it.")
+        yield CheckResult("replica", "problem", told, "Remove it.")
 
 
-def _content(url: DatabaseUrl, settings: Settings) -> Iterator[Finding]:
+def _content(url: DatabaseUrl, settings: Settings) -> Iterator[CheckResult]:
     schema = facts_of.schema_of(url)
     if schema.present == schema.needed:
-        yield Finding("schema", "fine", f"revision {schema.present}, the newest")
+        yield CheckResult("schema", "fine", f"revision {schema.present}, the newest")
     elif schema.is_newer:
         told = f"revision {schema.present} is of a newer casewright; this one needs {schema.needed}"
-        yield Finding("schema", "problem", told, "Use that program, or another database.")
-        yield Finding("world", "not checked", "the schema is unknown")
+        yield CheckResult("schema", "problem", told, "Use that program, or another database.")
+        yield CheckResult("world", "not checked", "the schema is unknown")
         return
     else:
         present = schema.present or "none"
         told = f"revision {present}, to be brought to {schema.needed}"
-        yield Finding("schema", "note", told, _MIGRATE)
+        yield CheckResult("schema", "note", told, _MIGRATE)
         if schema.present is not None:
-            yield Finding("world", "not checked", "its tables are those of an earlier casewright")
+            yield CheckResult(
+                "world", "not checked", "its tables are those of an earlier casewright"
+            )
             return
     if schema.present is not None:
         ensure_writable(settings.database_url)
-        yield Finding("writing", "fine", "a row can be written")
+        yield CheckResult("writing", "fine", "a row can be written")
     yield from _passwords(url, settings)
 
 
-def _passwords(url: DatabaseUrl, settings: Settings) -> Iterator[Finding]:
+def _passwords(url: DatabaseUrl, settings: Settings) -> Iterator[CheckResult]:
     """Look for users whose passwords are public, in a world that is not the demo world."""
     if is_empty(settings.database_url):
         told = "the database holds no world, so nobody can log in"
-        yield Finding("world", "note", told, "Load one: casewright load FILE")
+        yield CheckResult("world", "note", told, "Load one: casewright load FILE")
         return
     public = {one["userName"]: one["password"] for one in read_world(DEMO_WORLD)["users"]}
     public[populate.SUPERVISOR] = populate.PASSWORD
@@ -115,15 +117,15 @@ def _passwords(url: DatabaseUrl, settings: Settings) -> Iterator[Finding]:
     known = [name for name, hash_ in found.items() if is_password(public[name], hash_)]
     demo = is_demo(settings.database_url)
     if not known:
-        yield Finding("world", "fine", "no user has a password of the demo world")
+        yield CheckResult("world", "fine", "no user has a password of the demo world")
     elif is_loopback(settings.host):
         told = f"users with public passwords: {_named(known)}; only this machine can connect"
-        yield Finding("world", "note", told, "Do not serve this database to others.")
+        yield CheckResult("world", "note", told, "Do not serve this database to others.")
     else:
         told = f"users with public passwords: {_named(known)}"
         advice = "Load a world of your own, with other passwords: casewright load FILE --replace"
         kind = "" if demo else ", and the world is not marked as demo"
-        yield Finding("world", "problem", told + kind, advice)
+        yield CheckResult("world", "problem", told + kind, advice)
 
 
 def _named(names: list[str]) -> str:
@@ -131,40 +133,40 @@ def _named(names: list[str]) -> str:
     return few if len(names) <= 3 else f"{few} and {len(names) - 3} more"
 
 
-def _postgresql(url: PostgresqlUrl, settings: Settings) -> Iterator[Finding]:
+def _postgresql(url: PostgresqlUrl, settings: Settings) -> Iterator[CheckResult]:
     server = facts_of.server_of(url)
-    yield Finding("database", "fine", f"{url} answers: PostgreSQL {server.version}")
+    yield CheckResult("database", "fine", f"{url} answers: PostgreSQL {server.version}")
     yield from judged_server(server, settings)
     yield from _content(url, settings)
     if settings.read_database_url:
         yield from _replica(url, settings)
 
 
-def judged_server(server: PostgresqlServer, settings: Settings) -> Iterator[Finding]:
+def judged_server(server: PostgresqlServer, settings: Settings) -> Iterator[CheckResult]:
     """Judge what a primary says of itself."""
     if server.version_number < _OLDEST_POSTGRESQL:
         told = f"PostgreSQL {server.version} is too old"
-        yield Finding("version", "problem", told, "Use PostgreSQL 12 or newer.")
+        yield CheckResult("version", "problem", told, "Use PostgreSQL 12 or newer.")
     if server.settings["server_encoding"] != "UTF8":
         told = f"its encoding is {server.settings['server_encoding']}"
-        yield Finding("encoding", "problem", told, "Create a database with ENCODING 'UTF8'.")
+        yield CheckResult("encoding", "problem", told, "Create a database with ENCODING 'UTF8'.")
     yield _connections(server, settings)
     if server.settings["transaction_read_only"] == "on":
         told = "it is read-only: a standby, or default_transaction_read_only is on"
-        yield Finding("writing", "problem", told, "Give the URL of the primary.")
+        yield CheckResult("writing", "problem", told, "Give the URL of the primary.")
     off = [name for name in ("fsync", "full_page_writes") if server.settings[name] == "off"]
     if off:
         told = f"{' and '.join(off)} is off: a power failure may damage the database"
-        yield Finding("durability", "problem", told, f"Set {' and '.join(off)} to on.")
+        yield CheckResult("durability", "problem", told, f"Set {' and '.join(off)} to on.")
     elif server.settings["synchronous_commit"] == "off":
         told = "synchronous_commit is off: a power failure may take the last edits with it"
-        yield Finding("durability", "note", told, "Set it to on, unless they may be lost.")
+        yield CheckResult("durability", "note", told, "Set it to on, unless they may be lost.")
     else:
-        yield Finding("durability", "fine", "confirmed edits survive a power failure")
+        yield CheckResult("durability", "fine", "confirmed edits survive a power failure")
     yield _clock(server)
 
 
-def _connections(server: PostgresqlServer, settings: Settings) -> Finding:
+def _connections(server: PostgresqlServer, settings: Settings) -> CheckResult:
     each, workers = settings.database_connections, settings.workers
     wanted = each * workers
     told = (
@@ -172,20 +174,20 @@ def _connections(server: PostgresqlServer, settings: Settings) -> Finding:
         f"{server.connections} allowed"
     )
     if wanted <= server.connections:
-        return Finding("connections", "fine", told)
+        return CheckResult("connections", "fine", told)
     advice = "Raise max_connections, or lower CASEWRIGHT_DATABASE_CONNECTIONS."
-    return Finding("connections", "problem", told, advice)
+    return CheckResult("connections", "problem", told, advice)
 
 
-def _clock(server: PostgresqlServer) -> Finding:
+def _clock(server: PostgresqlServer) -> CheckResult:
     difference = abs(server.clock_ahead)
     told = f"{difference:.0f} ms from that of the database, ± {server.round_trip / 2:.0f}"
     if difference - server.round_trip / 2 <= _MOST_CLOCK_DIFFERENCE:
-        return Finding("clock", "fine", told)
-    return Finding("clock", "problem", told, "Let NTP set the clocks of all hosts.")
+        return CheckResult("clock", "fine", told)
+    return CheckResult("clock", "problem", told, "Let NTP set the clocks of all hosts.")
 
 
-def _replica(primary: PostgresqlUrl, settings: Settings) -> Iterator[Finding]:
+def _replica(primary: PostgresqlUrl, settings: Settings) -> Iterator[CheckResult]:
     try:
         replica = parse_url(settings.read_database_url)
         if isinstance(replica, SqliteUrl):
@@ -193,14 +195,14 @@ def _replica(primary: PostgresqlUrl, settings: Settings) -> Iterator[Finding]:
         lacks = facts_of.bytes_behind(primary, replica, _SECONDS_FOR_REPLICA)
         yield _connections(facts_of.server_of(replica), settings)
     except StorageError as error:
-        yield Finding("replica", "problem", *_split(str(error)))
+        yield CheckResult("replica", "problem", *_split(str(error)))
         return
     if lacks is None:
         told = f"{replica} is no streaming replica: it replays no log of a primary"
-        yield Finding("replica", "problem", told, "Give the URL of a replica, or none.")
+        yield CheckResult("replica", "problem", told, "Give the URL of a replica, or none.")
     elif lacks:
         told = f"{replica} lacked {lacks} bytes after {_SECONDS_FOR_REPLICA:.0f} s"
         advice = "Requests go to the primary meanwhile. See why it is behind: pg_stat_replication."
-        yield Finding("replica", "problem", told, advice)
+        yield CheckResult("replica", "problem", told, advice)
     else:
-        yield Finding("replica", "fine", f"{replica} has all that the primary has")
+        yield CheckResult("replica", "fine", f"{replica} has all that the primary has")

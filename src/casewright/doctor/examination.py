@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from casewright.doctor import machine
+from casewright.doctor.check_result import CheckResult
 from casewright.doctor.configured import unknown_variables
 from casewright.doctor.databases import database
-from casewright.doctor.finding import Finding
 from casewright.listening import is_loopback
 from casewright.settings import Settings
 from casewright.storage import StorageError
@@ -17,12 +17,12 @@ from casewright.storage.world import read_world
 
 def examine(
     settings: Settings, environment: Mapping[str, str], world: Path | None
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     """Look at settings, address, limits, database and, if one is named, a world file."""
     yield from unknown_variables(environment)
     if settings.clock_offset and not is_loopback(settings.host):
         told = "CASEWRIGHT_CLOCK_OFFSET is for this machine alone"
-        yield Finding("clock", "problem", told, "Remove it, or serve on loopback.")
+        yield CheckResult("clock", "problem", told, "Remove it, or serve on loopback.")
     yield from machine.address(settings)
     yield machine.descriptors(settings)
     yield from database(settings)
@@ -30,11 +30,11 @@ def examine(
         yield from _world_file(world)
 
 
-def _world_file(path: Path) -> Iterator[Finding]:
+def _world_file(path: Path) -> Iterator[CheckResult]:
     try:
         read_world(path)
     except StorageError as error:
         for line in str(error).splitlines():
-            yield Finding("world file", "problem", line, "See docs/world_files.md.")
+            yield CheckResult("world file", "problem", line, "See docs/world_files.md.")
     else:
-        yield Finding("world file", "fine", f"{path} can be loaded")
+        yield CheckResult("world file", "fine", f"{path} can be loaded")

@@ -10,7 +10,7 @@ from pathlib import Path
 from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit
 
 from casewright import health
-from casewright.doctor.finding import Finding
+from casewright.doctor.check_result import CheckResult
 from casewright.listening import CannotListen, InvalidSettings, is_loopback, listen
 from casewright.server import DESCRIPTORS_FOR_OTHERS
 from casewright.settings import Settings
@@ -26,40 +26,42 @@ _NETWORK = (
 _IN_MEMORY = ("ramfs", "tmpfs")
 
 
-def address(settings: Settings) -> Iterator[Finding]:
+def address(settings: Settings) -> Iterator[CheckResult]:
     """Look whether a server could listen, and with TLS where that is needed."""
     place = f"{settings.host} port {settings.port}"
     try:
         with closing(listen(settings)):
             pass
     except InvalidSettings as error:
-        yield Finding("address", "problem", "`casewright serve` would refuse this", f"{error}.")
+        yield CheckResult("address", "problem", "`casewright serve` would refuse this", f"{error}.")
         return
     except CannotListen as error:
         if health.ask(settings, "/health/live").is_casewright:
-            yield Finding("address", "note", f"a casewright serves on {place} already")
+            yield CheckResult("address", "note", f"a casewright serves on {place} already")
         else:
             told, _, advice = str(error).partition(". ")
-            yield Finding("address", "problem", told, advice or "Choose another --host or --port.")
+            yield CheckResult(
+                "address", "problem", told, advice or "Choose another --host or --port."
+            )
     else:
-        yield Finding("address", "fine", f"{place} is free")
+        yield CheckResult("address", "fine", f"{place} is free")
     if settings.tls_certificate:
-        yield Finding("tls", "fine", f"{settings.tls_certificate} can be used")
+        yield CheckResult("tls", "fine", f"{settings.tls_certificate} can be used")
     elif is_loopback(settings.host):
-        yield Finding("tls", "fine", "only this machine can connect")
+        yield CheckResult("tls", "fine", "only this machine can connect")
     else:
         way = ", ".join(settings.trusted_proxies) or "everybody"
         told = f"plain HTTP from {way}: passwords and sessions are as safe as that way"
-        yield Finding("tls", "note", told, "Keep others from this port, or do TLS here, too.")
+        yield CheckResult("tls", "note", told, "Keep others from this port, or do TLS here, too.")
 
 
-def descriptors(settings: Settings) -> Finding:
+def descriptors(settings: Settings) -> CheckResult:
     """Look whether a process may open as many files as its connections need."""
     _, hard = getrlimit(RLIMIT_NOFILE)
     wanted = settings.connections + DESCRIPTORS_FOR_OTHERS
     if hard == RLIM_INFINITY or hard >= wanted:
-        return Finding("file descriptors", "fine", f"{wanted} are needed, {hard} allowed")
-    return Finding(
+        return CheckResult("file descriptors", "fine", f"{wanted} are needed, {hard} allowed")
+    return CheckResult(
         "file descriptors",
         "problem",
         f"{wanted} are needed for {settings.connections} connections, {hard} allowed",
@@ -67,39 +69,41 @@ def descriptors(settings: Settings) -> Finding:
     )
 
 
-def folder_of_sqlite(file: Path, journal_mode: str | None) -> Iterator[Finding]:
+def folder_of_sqlite(file: Path, journal_mode: str | None) -> Iterator[CheckResult]:
     """Look at the folder of a database file, and the file system that it is on."""
     folder = file.absolute().parent
     if not folder.is_dir():
         told = f"{folder} does not exist"
-        yield Finding("folder", "problem", told, "Create it, or give another --database-url.")
+        yield CheckResult("folder", "problem", told, "Create it, or give another --database-url.")
         return
     try:
         with tempfile.TemporaryFile(dir=folder):
-            yield Finding("folder", "fine", f"{folder} can be written")
+            yield CheckResult("folder", "fine", f"{folder} can be written")
     except OSError as error:
         told = f"{folder} cannot be written: {error.strerror}"
         advice = "Let this user write it: SQLite keeps its log beside the file."
-        yield Finding("folder", "problem", told, advice)
+        yield CheckResult("folder", "problem", told, advice)
     yield _room(folder)
     yield _file_system(folder, journal_mode)
 
 
-def _room(folder: Path) -> Finding:
+def _room(folder: Path) -> CheckResult:
     free = shutil.disk_usage(folder).free
     told = f"{free // _MIB} MiB are free at {folder}"
     if free >= _ROOM:
-        return Finding("disk", "fine", told)
-    return Finding("disk", "problem", told, f"Make room: less than {_ROOM // _MIB} MiB is little.")
+        return CheckResult("disk", "fine", told)
+    return CheckResult(
+        "disk", "problem", told, f"Make room: less than {_ROOM // _MIB} MiB is little."
+    )
 
 
-def _file_system(folder: Path, journal_mode: str | None) -> Finding:
+def _file_system(folder: Path, journal_mode: str | None) -> CheckResult:
     try:
         kind = file_system_of(folder, Path("/proc/self/mountinfo").read_text("utf-8"))
     except OSError as error:
-        return Finding("file system", "not checked", f"its kind is not told: {error.strerror}")
+        return CheckResult("file system", "not checked", f"its kind is not told: {error.strerror}")
     if kind in _NETWORK:
-        return Finding(
+        return CheckResult(
             "file system",
             "problem",
             f"{folder} is on {kind}, which other hosts share; the log of SQLite "
@@ -108,8 +112,8 @@ def _file_system(folder: Path, journal_mode: str | None) -> Finding:
         )
     if kind in _IN_MEMORY:
         told = f"{folder} is on {kind}: it is gone when the machine restarts"
-        return Finding("file system", "note", told, "Put the file on a disk, unless it may go.")
-    return Finding("file system", "fine", f"{folder} is on {kind}, of this host alone")
+        return CheckResult("file system", "note", told, "Put the file on a disk, unless it may go.")
+    return CheckResult("file system", "fine", f"{folder} is on {kind}, of this host alone")
 
 
 def file_system_of(folder: Path, mounts: str) -> str:

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Literal
 
+from casewright.doctor.check_result import CheckResult, Verdict
 from casewright.doctor.configured import Configured
-from casewright.doctor.finding import Finding, Verdict
 
 Form = Literal["text", "json"]
 FINE, PROBLEMS, NOT_RUN = 0, 1, 2
 _VERDICTS: tuple[Verdict, ...] = ("problem", "not checked", "note", "fine")
 
 
-def exit_code(findings: Sequence[Finding]) -> int:
+def exit_code(findings: Sequence[CheckResult]) -> int:
     """Return 1 with a problem; else 2 when a check could not be run; else 0."""
     verdicts = {one.verdict for one in findings}
     if "problem" in verdicts:
@@ -24,21 +24,21 @@ def exit_code(findings: Sequence[Finding]) -> int:
     return NOT_RUN if "not checked" in verdicts else FINE
 
 
-def written(settings: Sequence[Configured], findings: Sequence[Finding], form: Form) -> str:
+def written(settings: Sequence[Configured], findings: Sequence[CheckResult], form: Form) -> str:
     """Return the report.
 
     As JSON it is one object: `settings` and `findings`, lists of objects with the fields of
-    `Configured` and `Finding`, `counts` by verdict, and `exitCode`.
+    `Configured` and `CheckResult`, `counts` by verdict, and `exitCode`.
     """
     return _json(settings, findings) if form == "json" else _text(settings, findings)
 
 
-def _counts(findings: Sequence[Finding]) -> dict[Verdict, int]:
+def _counts(findings: Sequence[CheckResult]) -> dict[Verdict, int]:
     found = Counter(one.verdict for one in findings)
     return {verdict: found[verdict] for verdict in _VERDICTS}
 
 
-def _json(settings: Sequence[Configured], findings: Sequence[Finding]) -> str:
+def _json(settings: Sequence[Configured], findings: Sequence[CheckResult]) -> str:
     told = {
         "settings": [asdict(one) for one in settings],
         "findings": [asdict(one) for one in findings],
@@ -48,7 +48,7 @@ def _json(settings: Sequence[Configured], findings: Sequence[Finding]) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _text(settings: Sequence[Configured], findings: Sequence[Finding]) -> str:
+def _text(settings: Sequence[Configured], findings: Sequence[CheckResult]) -> str:
     name = max((len(one.variable) for one in settings), default=0)
     value = min(40, max((len(one.value) for one in settings), default=0))
     lines = [

@@ -10,7 +10,7 @@ Verdict = Literal["fine", "note", "problem", "not checked"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """What a check has found, and what to do about it unless it is fine."""
 
     check: str
