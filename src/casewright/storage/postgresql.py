@@ -140,7 +140,7 @@ class PostgresqlStore:
 
     def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that only reads, on one consistent state; `once`: by one query."""
-        return _Reading(self, once=once)
+        return _PostgresqlReading(self, once=once)
 
     async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action`, which only reads and may take long.
@@ -353,7 +353,7 @@ class _Loan:
                 await pipeline.roll_back()
 
 
-class _Reading:
+class _PostgresqlReading:
     """A unit of work that reads."""
 
     __slots__ = ("_loan", "_once", "_store")

@@ -149,7 +149,7 @@ class SqliteStore:
 
     def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that only reads, on one consistent state; `once`: by one query."""
-        return _Reading(self, once)
+        return _SqliteReading(self, once)
 
     async def begin_reading(self, once: bool) -> ReadingConnection:
         """Return a connection on one state, and its unit of work; `end_reading` takes it back."""
@@ -179,13 +179,13 @@ class SqliteStore:
         SQLite releases Python's lock while it searches. DatabaseUnreachable if there is no turn for
         it in time, or if it takes too long. Cancelling the call ends the search.
         """
-        unit = _Reading(self, once=False)
+        unit = _SqliteReading(self, once=False)
         async with self._searches.turn(), unit as work:
             return await self._threads.run(action, work, unit.connection)
 
     def writing(self) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""
-        return _Writing(self)
+        return _SqliteWriting(self)
 
     async def begin_writing(self) -> tuple[Work, WaitLimit]:
         """Wait for the turn to write; return the unit of work and the rest of its wait limit."""
@@ -302,7 +302,7 @@ class SqliteStore:
         raise DatabaseUnreachable(text) from error
 
 
-class _Reading:
+class _SqliteReading:
     """A unit of work that reads; a class for speed, since every request opens one."""
 
     __slots__ = ("_once", "_reader", "_store")
@@ -336,7 +336,7 @@ class _Reading:
             self._store.end_reading(self._reader)
 
 
-class _Writing:
+class _SqliteWriting:
     """A unit of work that writes."""
 
     __slots__ = ("_limit", "_store")
