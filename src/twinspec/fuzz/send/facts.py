@@ -63,7 +63,7 @@ class FactSources:
 
 
 @dataclass(slots=True)
-class _UnderWay:
+class _FactsOfRequest:
     """What was read for the request that is being sent, and when that began."""
 
     answers: dict[_Key, Found] = field(default_factory=dict)
@@ -80,12 +80,12 @@ class FactReader:
         self._operations = {one.id: one for one in sources.version.operations}
         self._remembered: dict[_Key, Found] = {}
         self._readers: dict[str, str] = {}
-        self._under_way = _UnderWay()
+        self._under_way = _FactsOfRequest()
         self.may_read = 0
 
     def begin(self, plan: Plan | None, *, is_alone: bool) -> None:
         """Read what `plan` may need before it is sent alone, if it may change what is read."""
-        self._under_way = _UnderWay()
+        self._under_way = _FactsOfRequest()
         own = self._sources.rules.get(plan.operation.id) if plan is not None else None
         if is_alone and plan is not None and own is not None and not plan.operation.is_safe:
             try:

@@ -43,7 +43,7 @@ _TWICE = 2
 
 
 @dataclass(slots=True)
-class _UnderWay:
+class _RequestInFlight:
     """The request that is being sent; `before` are the records that it names, as read before."""
 
     is_alone: bool = False
@@ -70,7 +70,7 @@ class Sender:
         self._users = users
         self._facts = facts
         self._readers: dict[Thing, str | None] = {}
-        self._under_way = _UnderWay()
+        self._under_way = _RequestInFlight()
 
     def send(self, task: SendTask) -> tuple[Observation, ...]:
         """Send a request; return its observations, two if it was sent twice.
@@ -93,7 +93,7 @@ class Sender:
         For one that is judged, alone as well, read the facts that its rules depend on.
         """
         is_alone = is_watched or is_judged
-        self._under_way = _UnderWay(is_alone, is_watched)
+        self._under_way = _RequestInFlight(is_alone, is_watched)
         self._lock.acquire(alone=is_alone)
         if plan is not None and is_watched and plan.operation.paging is None:
             self._under_way.before = self.look(plan)
@@ -104,7 +104,7 @@ class Sender:
         self, exchange: Exchange, plan: Plan | None, task: SendTask | None = None
     ) -> Observation:
         """Read the records around a request after it was sent; then release the lock."""
-        under_way, self._under_way = self._under_way, _UnderWay()
+        under_way, self._under_way = self._under_way, _RequestInFlight()
         try:
             inputs = None
             if self._facts is not None:
@@ -156,7 +156,11 @@ class Sender:
             sessions.ended(login, exchange.request.headers)
 
     def _refused(
-        self, exchange: Exchange, plan: Plan | None, task: SendTask | None, under_way: _UnderWay
+        self,
+        exchange: Exchange,
+        plan: Plan | None,
+        task: SendTask | None,
+        under_way: _RequestInFlight,
     ) -> Observation:
         client, login = self._client, exchange.request.login
         precondition = self._precondition(plan, {}, None)
@@ -182,7 +186,11 @@ class Sender:
         )
 
     def _accepted(
-        self, exchange: Exchange, plan: Plan | None, task: SendTask | None, under_way: _UnderWay
+        self,
+        exchange: Exchange,
+        plan: Plan | None,
+        task: SendTask | None,
+        under_way: _RequestInFlight,
     ) -> Observation:
         client, login = self._client, exchange.request.login
         operation = client.surface.operations.get(exchange.operation or "")
