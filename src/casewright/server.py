@@ -35,7 +35,7 @@ from casewright.api.metrics.shared import SharedCounts
 from casewright.app import from_environment
 from casewright.settings import Settings
 from casewright.storage import StorageError
-from casewright.supervisor import Supervisor, beat
+from casewright.supervisor import Supervisor, send_heartbeat
 
 log = structlog.get_logger()
 
@@ -78,10 +78,10 @@ def _shared_folder() -> Iterator[Path | None]:
         yield Path(name)
 
 
-def _work(folder: Path | None, listening: socket.socket, beats: Pipe) -> None:
+def _work(folder: Path | None, listening: socket.socket, heartbeats: Pipe) -> None:
     """Serve as one of several processes that share a socket; write counts into `folder`."""
     try:
-        server = _Server(Settings(), beats, folder)
+        server = _Server(Settings(), heartbeats, folder)
         server.run(sockets=[listening])
     except (StorageError, TlsError) as error:
         log.error("worker cannot start", reason=str(error))
@@ -139,16 +139,16 @@ class _Server(uvicorn.Server):
     """Ends without refusing requests on their way, and at once on any second signal."""
 
     def __init__(
-        self, settings: Settings, beats: Pipe | None = None, folder: Path | None = None
+        self, settings: Settings, heartbeats: Pipe | None = None, folder: Path | None = None
     ) -> None:
-        """Prepare; through `beats` a worker reports to its supervisor every second.
+        """Prepare; through `heartbeats` a worker reports to its supervisor every second.
 
         It writes its counts for the other workers into `folder`.
         """
         meter = Meter()
         self._counts = SharedCounts(meter, folder)
         self._others = _open_connections(settings, meter)
-        self._beats = beats
+        self._heartbeats = heartbeats
         self._tls = tls_of(settings)
         self._listeners: list[TlsListener] = []
         app = partial(from_environment, self._counts)
@@ -156,8 +156,8 @@ class _Server(uvicorn.Server):
 
     @override
     async def on_tick(self, counter: int) -> bool:
-        if self._beats is not None and counter % _TICKS_BETWEEN_BEATS == 0:
-            beat(self._beats)
+        if self._heartbeats is not None and counter % _TICKS_BETWEEN_BEATS == 0:
+            send_heartbeat(self._heartbeats)
             self._counts.write()
             self._end_with_supervisor()
         return await super().on_tick(counter)
@@ -232,7 +232,7 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Handle signals; in a worker, signals of the terminal are left to the supervisor."""
-        is_worker = self._beats is not None
+        is_worker = self._heartbeats is not None
         signal.signal(signal.SIGHUP, signal.SIG_IGN if is_worker else self.handle_exit)
         with super().capture_signals():
             if is_worker:

@@ -27,16 +27,16 @@ import structlog
 
 log = structlog.get_logger()
 
-BEAT = b"."
+HEARTBEAT = b"."
 """What a worker writes every second, the first time when it serves."""
 
 _SPAWN = multiprocessing.get_context("spawn")
 _FORK = multiprocessing.get_context("fork") if sys.platform == "linux" else _SPAWN
 """How workers are begun; elsewhere libraries of the system may not survive a fork."""
 
-_HEEDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_HANDLED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _SECONDS_TO_START = 60.0
-_SECONDS_WITHOUT_BEAT = 15.0
+_SECONDS_WITHOUT_HEARTBEAT = 15.0
 """After this long a worker that does not take turns any more is replaced."""
 _SECONDS_BEFORE_NEXT = 1.0
 """Between a worker that could not start and the next attempt."""
@@ -52,15 +52,15 @@ class WorkerProcess:
 
     def __init__(self, target: Target, listening: socket.socket, method: Method) -> None:
         """Start it; `target` gets the socket to serve on, and the pipe for its reports."""
-        self.beats, beats = Pipe(duplex=False)
-        self.process = method.Process(target=_serve, args=(target, listening, beats))
+        self.heartbeats, heartbeats = Pipe(duplex=False)
+        self.process = method.Process(target=_serve, args=(target, listening, heartbeats))
         # What is sent to a process that is being forked waits until that heeds its own signals.
-        signal.pthread_sigmask(signal.SIG_BLOCK, _HEEDED)
+        signal.pthread_sigmask(signal.SIG_BLOCK, _HANDLED)
         try:
             self.process.start()
         finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEEDED)
-        beats.close()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HANDLED)
+        heartbeats.close()
         self.is_ready = False
         self.is_outdated = False
         self._kill_at = monotonic() + _SECONDS_TO_START
@@ -70,18 +70,18 @@ class WorkerProcess:
         """Return the id of the process."""
         return self.process.pid or 0
 
-    def heed_beats(self) -> None:
+    def read_heartbeats(self) -> None:
         """Read the reports that have arrived."""
         with suppress(EOFError, OSError):
-            while self.beats.poll():
-                self.beats.recv_bytes()
+            while self.heartbeats.poll():
+                self.heartbeats.recv_bytes()
                 self.is_ready = True
-                self._kill_at = monotonic() + _SECONDS_WITHOUT_BEAT
+                self._kill_at = monotonic() + _SECONDS_WITHOUT_HEARTBEAT
 
     def retire(self, grace: float) -> None:
         """Let it finish its requests, for at most `grace` seconds."""
         self.process.terminate()
-        self.beats.close()
+        self.heartbeats.close()
         self._kill_at = monotonic() + grace + _SECONDS_BEYOND_GRACE
 
     def has_ended(self) -> bool:
@@ -112,7 +112,7 @@ class Supervisor:
 
     def run(self) -> bool:
         """Serve until stopped; return whether the start succeeded."""
-        with self._wakened_by_signals() as wakeup:
+        with self._recorded_signals() as wakeup:
             while not self._is_stopping or self._retired:
                 if not self._is_stopping:
                     self._start_missing()
@@ -141,12 +141,12 @@ class Supervisor:
     def _wait(self, wakeup: socket.socket) -> None:
         """Wait for a signal, a first report or the end of a worker; at most a second."""
         sentinels = [one.process.sentinel for one in self._workers + self._retired]
-        starting = [one.beats for one in self._workers if not one.is_ready]
+        starting = [one.heartbeats for one in self._workers if not one.is_ready]
         wait([wakeup, *sentinels, *starting], timeout=1)
         with suppress(BlockingIOError):
             wakeup.recv(1024)
         for worker in self._workers:
-            worker.heed_beats()
+            worker.read_heartbeats()
         self._has_served = self._has_served or any(one.is_ready for one in self._workers)
 
     def _reap(self) -> None:
@@ -185,14 +185,14 @@ class Supervisor:
             self._retire(worker)
 
     @contextmanager
-    def _wakened_by_signals(self) -> Iterator[socket.socket]:
+    def _recorded_signals(self) -> Iterator[socket.socket]:
         """Record signals; each makes the returned socket readable."""
         wakeup, waker = socket.socketpair()
         with wakeup, waker:
             wakeup.setblocking(False)
             waker.setblocking(False)
             signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
-            for number in _HEEDED:
+            for number in _HANDLED:
                 signal.signal(number, lambda sig, _: self._signals.append(sig))
             try:
                 yield wakeup
@@ -200,17 +200,17 @@ class Supervisor:
                 signal.set_wakeup_fd(-1)
 
 
-def _serve(target: Target, listening: socket.socket, beats: Connection) -> None:
+def _serve(target: Target, listening: socket.socket, heartbeats: Connection) -> None:
     """Run `target` with the signals of a process of its own, not those of the supervisor."""
     signal.set_wakeup_fd(-1)
-    for number in _HEEDED:
+    for number in _HANDLED:
         signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEEDED)
-    target(listening, beats)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HANDLED)
+    target(listening, heartbeats)
 
 
-def beat(beats: Connection) -> None:
+def send_heartbeat(heartbeats: Connection) -> None:
     """Report to the supervisor that this worker serves; ignore a closed pipe."""
     with suppress(OSError):
-        os.set_blocking(beats.fileno(), False)
-        beats.send_bytes(BEAT)
+        os.set_blocking(heartbeats.fileno(), False)
+        heartbeats.send_bytes(HEARTBEAT)

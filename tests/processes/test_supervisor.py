@@ -22,8 +22,8 @@ def listening() -> Iterator[socket.socket]:
         yield opened
 
 
-def _serve(_: socket.socket, beats: Connection) -> None:
-    beats.send_bytes(b".")
+def _serve(_: socket.socket, heartbeats: Connection) -> None:
+    heartbeats.send_bytes(b".")
     time.sleep(60)
 
 
