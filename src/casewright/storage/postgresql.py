@@ -109,7 +109,7 @@ class PostgresqlStore:
         self._writers = asyncio.Semaphore(writers)
         self.wait_seconds = wait_seconds
         self.loans: set[_Loan] = set()
-        self._pulse = WriteHealth()
+        self._write_health = WriteHealth()
         self._searches = Turns(searches, wait_seconds)
         # The server's limit is the longer one: it is for those whose client cannot tell it.
         self._search_milliseconds = str(int((searches.seconds + _GRACE) * 1000))
@@ -190,10 +190,10 @@ class PostgresqlStore:
         async with _Loan(self, patience, _BEGIN_WRITING) as pipeline:
             if await pipeline.fetch(_IS_READ_ONLY, {}) != [("off",)]:
                 raise DatabaseUnreachable(f"The database {self._url} is read-only at present.")
-            if is_due := self._pulse.is_due:
+            if is_due := self._write_health.is_due:
                 await pipeline.execute(PROBE, {})
         if is_due:
-            self._pulse.beats()
+            self._write_health.note_success()
 
     def gauges(self) -> Mapping[str, float]:
         """Return the numbers of connections per database, waiting units, and searches."""
@@ -222,7 +222,7 @@ class PostgresqlStore:
                 locking = LockingConnection(pipeline, self._locks, wanted, waits=waits)
                 await locking.lock_all({table: set(ids) for table, ids in wanted.items()})
                 yield self.work_on(locking)
-            self._pulse.beats()
+            self._write_health.note_success()
         finally:
             self._writers.release()
 
@@ -261,7 +261,7 @@ class PostgresqlStore:
         if isinstance(error, _LOST_RACES):
             raise Conflict("Another request is changing the same resources.") from error
         if isinstance(error, _UNREACHABLE):
-            self._pulse.falters()
+            self._write_health.note_failure()
             raise unreachable(self._url, error) from error
 
 

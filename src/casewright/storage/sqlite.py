@@ -104,7 +104,7 @@ class SqliteStore:
         )
         self._idle_readers: list[ReadingConnection] = []
         self._connections = [self._writer]
-        self._pulse = WriteHealth()
+        self._write_health = WriteHealth()
         self._searches = Turns(searches, wait_seconds)
         self._threads = SearchThreads(searches.at_once)
 
@@ -193,7 +193,7 @@ class SqliteStore:
         try:
             await self._commits.begin(limit, self._url)
         except DatabaseUnreachable:
-            self._pulse.falters()
+            self._write_health.note_failure()
             raise
         return self._writing_work, limit
 
@@ -202,10 +202,10 @@ class SqliteStore:
         try:
             await self._commits.end(error, limit)
         except DatabaseUnreachable:
-            self._pulse.falters()
+            self._write_health.note_failure()
             raise
         if error is None:
-            self._pulse.beats()
+            self._write_health.note_success()
 
     async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action` in a writing unit and return its result."""
@@ -217,9 +217,9 @@ class SqliteStore:
 
         It writes a row unchanged if nothing else was written in the last seconds.
         """
-        self._pulse.ensure_sound()
+        self._write_health.ensure_sound()
         self._files.ensure_in_place()
-        if self._pulse.is_due:
+        if self._write_health.is_due:
             try:
                 # What is cached may be all that is left of the file.
                 with closing(open_file(self._url, 0)) as fresh:
@@ -296,9 +296,9 @@ class SqliteStore:
             return
         text = explained(self._url, self._url.path, error)
         if primary_code(error) in _DAMAGE:
-            self._pulse.stops(text)
+            self._write_health.note_damage(text)
         else:
-            self._pulse.falters()
+            self._write_health.note_failure()
         raise DatabaseUnreachable(text) from error
 
 

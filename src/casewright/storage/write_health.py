@@ -19,23 +19,23 @@ class WriteHealth:
     """The health of a database, as the last writes of this process show it."""
 
     def __init__(self) -> None:
-        self._beat = -inf
+        self._last_success = -inf
         self._damage = ""
 
     @property
     def is_due(self) -> bool:
         """Whether a test write is needed, since the last writes do not show the health."""
-        return monotonic() - self._beat > _FRESH
+        return monotonic() - self._last_success > _FRESH
 
-    def beats(self) -> None:
+    def note_success(self) -> None:
         """Record that a write succeeded."""
-        self._beat = monotonic()
+        self._last_success = monotonic()
 
-    def falters(self) -> None:
+    def note_failure(self) -> None:
         """Record that a write failed in a way that may succeed next time."""
-        self._beat = -inf
+        self._last_success = -inf
 
-    def stops(self, reason: str) -> None:
+    def note_damage(self, reason: str) -> None:
         """Record that the database is damaged, which does not end by itself."""
         self._damage = reason
 
