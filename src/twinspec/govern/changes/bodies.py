@@ -118,7 +118,7 @@ class Bodies:
         rule, verb = (
             ("member_removed", "is no longer known") if old_lets_in else ("member_added", "is new")
         )
-        for one in made.alone:
+        for one in made.unnamed_members:
             use = hit[one.pair][0]
             who = f"who {'writes' if use.direction == 'request' else 'reads'} it by the old version"
             self.verdict.changes.append(

@@ -32,11 +32,11 @@ from twinspec.grammar.inclusion.objects import (
 )
 from twinspec.grammar.inclusion.ordered import xsd_exclusions
 from twinspec.grammar.inclusion.results import (
-    Alone,
     DefaultChange,
     InclusionResult,
     Overlap,
     SharedMember,
+    UnnamedMember,
 )
 from twinspec.grammar.inclusion.sides import WHOLE, ComparedContract
 from twinspec.grammar.inclusion.texts import text_exclusions, within
@@ -280,7 +280,7 @@ class _InclusionDecision:
                 self.made.member_pairs.append(SharedMember(pair, ours.name, member, other))
                 self.member_pair(pair, InclusionStep(pair, ours, theirs, key), member, other)
             elif other is None and takes_unknown(theirs, key, said=False):
-                self.alone(pair, ours, member)
+                self.unnamed_member(pair, ours, member)
                 if theirs.rest.value is not None:
                     step = InclusionStep(pair, ours, theirs, key)
                     self.reach(InclusionPair(self.ours.value_of(member), theirs.rest.value), step)
@@ -292,9 +292,9 @@ class _InclusionDecision:
         for one in ours.objects if ours.typeless else ():
             for key, member in one.members.items():
                 if _may_come(one, key, one.presence):
-                    self.alone(pair, one, member)
+                    self.unnamed_member(pair, one, member)
 
-    def alone(self, pair: InclusionPair, of: Object, member: Member) -> None:
+    def unnamed_member(self, pair: InclusionPair, of: Object, member: Member) -> None:
         """Record a member that no alternative of the second contract names."""
         named = any(member.key in one.members for one in self.theirs.alternatives(pair.theirs))
         if named or self.ours.half.language == "xsd":
@@ -303,7 +303,7 @@ class _InclusionDecision:
             message = f"{of.name}.{member.key}: no value satisfies its schema"
             self.made.not_decided.append(NotDecided("properties", message, member.place, pair))
             return
-        self.made.alone.append(Alone(pair, of.name, member))
+        self.made.unnamed_members.append(UnnamedMember(pair, of.name, member))
 
     def member_pair(
         self, pair: InclusionPair, step: InclusionStep, member: Member, other: Member

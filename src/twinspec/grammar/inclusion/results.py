@@ -35,7 +35,7 @@ class SharedMember:
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class UnnamedMember:
     """A member that the second contract does not name, but accepts as an unknown member."""
 
     pair: InclusionPair
@@ -68,7 +68,7 @@ class InclusionResult:
     member_pairs: list[SharedMember] = field(default_factory=list)
     reached: dict[InclusionPair, InclusionStep | None] = field(default_factory=dict)
     below: dict[InclusionPair, set[InclusionPair]] = field(default_factory=dict)
-    alone: list[Alone] = field(default_factory=list)
+    unnamed_members: list[UnnamedMember] = field(default_factory=list)
     overlaps: list[Overlap] = field(default_factory=list)
     alike: set[InclusionPair] = field(default_factory=set)
     """Pairs of which something is not compared because both contracts write it alike."""
