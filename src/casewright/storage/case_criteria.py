@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, exists, literal_column, s
 from casewright.domain.effects import effect
 from casewright.domain.model import CaseCriteria, CaseStatus
 from casewright.storage.custom_values import custom_parameters
-from casewright.storage.sql import Aside, Connection, Sql, WithinList
+from casewright.storage.sql import Connection, Sql, WithinList, WithoutIndex
 from casewright.storage.tables import (
     case_custom_attributes,
     cases,
@@ -215,7 +215,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
 
 def condition(name: str, *, leads: bool) -> Condition:
     """Return the condition of a parameter; only where it `leads` may an index find the cases."""
-    column: ColumnElement[Any] = _COLUMNS[name] if leads else Aside(_COLUMNS[name])
+    column: ColumnElement[Any] = _COLUMNS[name] if leads else WithoutIndex(_COLUMNS[name])
     if name in ("departments", "customers"):
         return WithinList(column, name)
     if name == "without_customer":

@@ -105,7 +105,7 @@ def _within_array(element: WithinList, compiler: SQLCompiler, **options: Any) ->
     return f"{column} = ANY ({values}::{element.element_type}[])"
 
 
-class Aside(ColumnElement[Any]):
+class WithoutIndex(ColumnElement[Any]):
     """`column` as a filter only: SQLite uses no index on it. PostgreSQL decides itself."""
 
     inherit_cache = False
@@ -119,13 +119,13 @@ class Aside(ColumnElement[Any]):
         return self.column._from_objects
 
 
-@compiles(Aside, "sqlite")
-def _no_index(element: Aside, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(WithoutIndex, "sqlite")
+def _no_index(element: WithoutIndex, compiler: SQLCompiler, **options: Any) -> str:
     return f"+{compiler.process(element.column, **options)}"
 
 
-@compiles(Aside, "postgresql")
-def _any_index(element: Aside, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(WithoutIndex, "postgresql")
+def _any_index(element: WithoutIndex, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(element.column, **options)
 
 
