@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from casewright.storage.search import Asked, Key, Order, leads_of
+from casewright.storage.search import Key, Order, QueryShape, leads_of
 from casewright.storage.work import statements_of
 from tests.databases import Databases
 
@@ -94,10 +94,10 @@ CRITERIA = [
 SEARCHES = STATEMENTS.cases.searches
 
 
-def asked(criterion: tuple[str, ...]) -> list[Asked]:
+def asked(criterion: tuple[str, ...]) -> list[QueryShape]:
     """Return what is asked for by criteria, once for each index that can lead."""
     names = frozenset(("departments", *criterion))
-    return [Asked(names, lead) for lead in leads_of(names)]
+    return [QueryShape(names, lead) for lead in leads_of(names)]
 
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=str)
@@ -112,7 +112,7 @@ def test_every_index_that_leads_finds_cases_by_the_criteria(
 def test_what_leads_is_chosen_by_what_it_finds_alone() -> None:
     names = frozenset(("custom_name_0", "custom_value_0", "custom_name_1", "custom_value_1"))
     for lead, other in (("custom_0", "1"), ("custom_1", "0")):
-        sql = SEARCHES.probe(Asked(names, lead))
+        sql = SEARCHES.probe(QueryShape(names, lead))
         assert f"custom_value_{lead[-1]}" in sql
         assert f"custom_value_{other}" not in sql
 
@@ -145,7 +145,7 @@ def test_matches_are_counted_by_an_index_alone(path: str, criterion: tuple[str, 
 def test_walks_go_along_an_index_in_both_directions(
     path: str, key: Key, descending: bool, ids_descending: bool
 ) -> None:
-    one = Asked(frozenset(("departments", "status")))
+    one = QueryShape(frozenset(("departments", "status")))
     steps = plan(path, SEARCHES.walk(one, Order(key, descending, ids_descending)))
     assert "USE TEMP B-TREE FOR ORDER BY" not in steps
 

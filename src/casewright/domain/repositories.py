@@ -33,7 +33,7 @@ T = TypeVar("T")
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
-Asked = Coroutine[Any, Any, A]
+RepositoryCall = Coroutine[Any, Any, A]
 """What a method of a repository returns before it is awaited."""
 
 
@@ -184,14 +184,14 @@ class Work(Protocol):
         """The failed log-ins."""
 
     @overload
-    async def together(self, one: Asked[A], two: Asked[B], /) -> tuple[A, B]: ...
+    async def together(self, one: RepositoryCall[A], two: RepositoryCall[B], /) -> tuple[A, B]: ...
 
     @overload
     async def together(
-        self, one: Asked[A], two: Asked[B], three: Asked[C], /
+        self, one: RepositoryCall[A], two: RepositoryCall[B], three: RepositoryCall[C], /
     ) -> tuple[A, B, C]: ...
 
-    async def together(self, *actions: Asked[Any]) -> tuple[Any, ...]:
+    async def together(self, *actions: RepositoryCall[Any]) -> tuple[Any, ...]:
         """Return the results of actions, which may await nothing but this unit of work.
 
         What they ask at the same time is asked in one round trip, in the order of the actions.

@@ -18,7 +18,7 @@ from typing import get_args
 
 from casewright.domain.model import CaseCriteria, CaseStatus, Id, Sort, Window
 from casewright.storage.case_criteria import IdsOfNames, Parameters
-from casewright.storage.search import Asked, Key, Order, Searches, leads_of
+from casewright.storage.search import Key, Order, QueryShape, Searches, leads_of
 from casewright.storage.sql import Connection, Row
 
 FEW = 1000
@@ -36,7 +36,7 @@ _BEYOND = {True: 0, False: 2**62}
 class Part:
     """Some of the matches, and the attribute by which they are sorted."""
 
-    asked: Asked
+    shape: QueryShape
     parameters: Parameters
     key: Key = "id"
 
@@ -70,7 +70,7 @@ class CaseSearch:
         parameters = await self._names.resolve(criteria, self._connection)
         if parameters is None:
             return (), 0
-        matches = Part(await self._asked(parameters), parameters)
+        matches = Part(await self._shape(parameters), parameters)
         few = await self._few(matches)
         if few is not None:
             return await self._sorted(few, sort, window), len(few)
@@ -79,7 +79,7 @@ class CaseSearch:
             return (), count
         return await self._walked(matches, count, sort, window), count
 
-    async def _asked(self, parameters: Parameters) -> Asked:
+    async def _shape(self, parameters: Parameters) -> QueryShape:
         """Return the criteria, with the index that finds fewest cases as the leading one."""
         names = frozenset(parameters)
         leads = leads_of(names)
@@ -87,14 +87,14 @@ class CaseSearch:
         for most in (FEW, _MANY) if len(leads) > 1 else ():
             found: dict[str, int] = {}
             for one in leads:
-                sql = self._sql.probe(Asked(names, one))
+                sql = self._sql.probe(QueryShape(names, one))
                 found[one] = (await self._fetch(sql, parameters, most=most))[0][0]
             lead = min(leads, key=found.__getitem__)
             if found[lead] < most:
                 break
         if lead.startswith("custom_") and not await self._hides(parameters):
             names -= {"departments"}
-        return Asked(names, lead)
+        return QueryShape(names, lead)
 
     async def _hides(self, parameters: Parameters) -> bool:
         """Return whether there are departments in which no match may be."""
@@ -102,12 +102,12 @@ class CaseSearch:
 
     async def _few(self, part: Part) -> list[Id] | None:
         """Return the ids of all matches, None if they are more than a few."""
-        rows = await self._fetch(self._sql.few(part.asked), part.parameters, most=FEW + 1)
+        rows = await self._fetch(self._sql.few(part.shape), part.parameters, most=FEW + 1)
         ids: list[Id] = json.loads(rows[0][0])
         return None if len(ids) > FEW else ids
 
     async def _count(self, part: Part) -> int:
-        count: int = (await self._fetch(self._sql.count(part.asked), part.parameters))[0][0]
+        count: int = (await self._fetch(self._sql.count(part.shape), part.parameters))[0][0]
         return count
 
     async def _size(self, part: Part, last: Part, count: int) -> int:
@@ -177,13 +177,13 @@ class CaseSearch:
     async def _without_customer(self, matches: Part, count: int) -> Part:
         """Return the matches without customer, by their own index if it finds fewer cases."""
         part = self._narrowed(matches, without_customer=1)
-        own = Asked(part.asked.names | {"departments"}, "without_customer")
+        own = QueryShape(part.shape.names | {"departments"}, "without_customer")
         found = (await self._fetch(self._sql.probe(own), part.parameters, most=count))[0][0]
-        return part if found >= count else replace(part, asked=own)
+        return part if found >= count else replace(part, shape=own)
 
     def _narrowed(self, part: Part, **more: object) -> Part:
-        asked = replace(part.asked, names=part.asked.names.union(more))
-        return Part(asked, part.parameters | more)
+        shape = replace(part.shape, names=part.shape.names.union(more))
+        return Part(shape, part.parameters | more)
 
     async def _part(self, part: Part, order: Order, place: WindowPlace) -> list[Id]:
         """Return a window of one part of the matches."""
@@ -201,20 +201,20 @@ class CaseSearch:
         steps = (place.skip + place.wanted) * total / place.count
         if steps > 2 * place.count:
             return await self._gathered(part, order, place)
-        return await self._window(self._sql.walk(part.asked, order), part.parameters, place)
+        return await self._window(self._sql.walk(part.shape, order), part.parameters, place)
 
     async def _along_ids(self, part: Part, order: Order, place: WindowPlace) -> list[Id]:
         passed = _STEPS + 4 * (place.skip + place.wanted)
         rows = await self._fetch(self._sql.id_after[order.ids_descending], {}, passed=passed)
         farthest = rows[0][0] if rows else _BEYOND[order.ids_descending]
         parameters = part.parameters | {"farthest": farthest}
-        found = await self._window(self._sql.walk(part.asked, order), parameters, place)
+        found = await self._window(self._sql.walk(part.shape, order), parameters, place)
         if len(found) == place.wanted or not rows:
             return found
         return await self._gathered(part, order, place)
 
     async def _gathered(self, part: Part, order: Order, place: WindowPlace) -> list[Id]:
-        return await self._window(self._sql.gather(part.asked, order), part.parameters, place)
+        return await self._window(self._sql.gather(part.shape, order), part.parameters, place)
 
     async def _window(self, sql: str, parameters: Parameters, place: WindowPlace) -> list[Id]:
         rows = await self._fetch(

@@ -1,6 +1,6 @@
 """The statements of searches of cases: one per combination of criteria and order, built on demand.
 
-`Asked` has the criteria and the index that finds the cases: SQLite, whose planner only knows
+`QueryShape` has the criteria and the index that finds the cases: SQLite, whose planner only knows
 averages, uses that index; PostgreSQL decides by its statistics.
 """
 
@@ -75,7 +75,7 @@ _OF_SORTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryShape:
     """The names of the criteria's parameters, and the leading index (see `leads_of`)."""
 
     names: frozenset[str]
@@ -139,24 +139,24 @@ class Searches:
             for descending in (True, False)
         }
 
-    def _few(self, asked: Asked) -> str:
+    def _few(self, shape: QueryShape) -> str:
         """Return a statement for the ids of up to `most` matches, unordered, as a JSON list."""
-        some = _some_ids(asked)
+        some = _some_ids(shape)
         return self._sql.text(select(JsonList(some.c[0])).select_from(some))
 
-    def _probe(self, asked: Asked) -> str:
+    def _probe(self, shape: QueryShape) -> str:
         """Return a statement that counts the cases found by the leading index, up to `most`."""
-        some = _some_ids(Asked(asked.names & _about(asked.lead), asked.lead))
+        some = _some_ids(QueryShape(shape.names & _about(shape.lead), shape.lead))
         return self._sql.text(select(func.count()).select_from(some))
 
-    def _count(self, asked: Asked) -> str:
+    def _count(self, shape: QueryShape) -> str:
         """Return a statement that counts all matches."""
-        source, _, conditions = _matches(asked)
+        source, _, conditions = _matches(shape)
         return self._sql.text(select(func.count()).select_from(source).where(*conditions))
 
-    def _gather(self, asked: Asked, order: Order) -> str:
+    def _gather(self, shape: QueryShape, order: Order) -> str:
         """Return a statement for a window of ids, in order, that reads all matches."""
-        source, id_, conditions = _matches(asked, with_case=order.key != "id")
+        source, id_, conditions = _matches(shape, with_case=order.key != "id")
         # A planner that went along the ids would find nothing for long where the last ones match.
         by_id: ColumnElement[Any] = id_ + literal_column("0")
         if order.key == "customer":
@@ -166,13 +166,13 @@ class Searches:
         statement = select(id_).select_from(source).where(*conditions)
         return self._window(statement, by_id, order)
 
-    def _walk(self, asked: Asked, order: Order) -> str:
+    def _walk(self, shape: QueryShape, order: Order) -> str:
         """Return a statement for a window of ids that reads an index with that order.
 
         On the index of ids it reads no further than the id `farthest`.
         """
-        conditions = [condition(name, leads=False) for name in _COLUMN_NAMES if name in asked.names]
-        conditions += _other_conditions(asked.names)
+        conditions = [condition(name, leads=False) for name in _COLUMN_NAMES if name in shape.names]
+        conditions += _other_conditions(shape.names)
         source: FromClause = cases
         if order.key == "customer":
             source = customers.join(cases, cases.c.customer_id == customers.c.id)
@@ -219,29 +219,29 @@ class Searches:
     rules.search_cases.CRITERIA_COMBINE_WITH_AND,
 )
 def _matches(
-    asked: Asked, *, with_case: bool = False
+    shape: QueryShape, *, with_case: bool = False
 ) -> tuple[FromClause, ColumnElement[Any], list[Condition]]:
     """Return the tables of the cases that meet all criteria, their ids, and the conditions."""
-    about = _ABOUT.get(asked.lead, frozenset())
-    given = [name for name in _COLUMN_NAMES if name in asked.names]
+    about = _ABOUT.get(shape.lead, frozenset())
+    given = [name for name in _COLUMN_NAMES if name in shape.names]
     conditions = [condition(name, leads=name in about) for name in given]
-    conditions += _other_conditions(asked.names, asked.lead)
-    if "status" not in asked.names and not about.isdisjoint(_RANGES["created"] & asked.names):
+    conditions += _other_conditions(shape.names, shape.lead)
+    if "status" not in shape.names and not about.isdisjoint(_RANGES["created"] & shape.names):
         conditions.append(in_any_status())
-    if not asked.lead.startswith("custom_"):
+    if not shape.lead.startswith("custom_"):
         return cases, cases.c.id, conditions
     held = case_custom_attributes
     # A list may hold the same value twice.
-    found = select(held.c.case_id).where(*custom_value(held, _number_of(asked.lead))).distinct()
+    found = select(held.c.case_id).where(*custom_value(held, _number_of(shape.lead))).distinct()
     chosen = found.subquery("chosen")
     if conditions or with_case:
         return chosen.join(cases, cases.c.id == chosen.c.case_id), cases.c.id, conditions
     return chosen, chosen.c.case_id, []
 
 
-def _some_ids(asked: Asked) -> Subquery:
+def _some_ids(shape: QueryShape) -> Subquery:
     """Return the ids of up to `most` matches."""
-    source, id_, conditions = _matches(asked)
+    source, id_, conditions = _matches(shape)
     found = select(id_).select_from(source).where(*conditions)
     # SQLite's dialect writes a limit with an offset.
     return found.limit(_number("most")).offset(literal_column("0")).subquery()

@@ -18,7 +18,7 @@ from casewright.domain.model import (
     User,
     WorldSettings,
 )
-from casewright.domain.repositories import A, Asked, B, C
+from casewright.domain.repositories import A, B, C, RepositoryCall
 from casewright.storage.activities import ActivityRepository, ActivityStatements
 from casewright.storage.cases import CaseRepository, CaseStatements
 from casewright.storage.customers import CustomerRepository, CustomerStatements
@@ -87,14 +87,14 @@ class StoredWork:
         self.log_in_failures = LogInFailureRepository(connection, statements.log_in_failures)
 
     @overload
-    async def together(self, one: Asked[A], two: Asked[B], /) -> tuple[A, B]: ...
+    async def together(self, one: RepositoryCall[A], two: RepositoryCall[B], /) -> tuple[A, B]: ...
 
     @overload
     async def together(
-        self, one: Asked[A], two: Asked[B], three: Asked[C], /
+        self, one: RepositoryCall[A], two: RepositoryCall[B], three: RepositoryCall[C], /
     ) -> tuple[A, B, C]: ...
 
-    async def together(self, *actions: Asked[Any]) -> tuple[Any, ...]:
+    async def together(self, *actions: RepositoryCall[Any]) -> tuple[Any, ...]:
         """Return the results of actions that ask this unit alone; some share round trips."""
         return tuple(await self._connection.gather(actions))
 
