@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from casewright.api.connections.refusals import Wanted, raw_refusal
+from casewright.api.connections.refusals import AcceptHeaders, raw_refusal
 from casewright.domain.capacity import no_room
 from casewright.settings import Settings
 from tests.api.conftest import LIVE, WORLD, Edge, serving
@@ -94,7 +94,7 @@ def test_a_server_and_a_world_have_their_default_languages(tmp_path: Path) -> No
     ("accept_language", "language"), [(b"", "fr-FR"), (b"de", "de-DE"), (b"tlh", "fr-FR")]
 )
 def test_a_server_without_room_says_so_in_a_language(accept_language: bytes, language: str) -> None:
-    wanted = Wanted(b"application/json", accept_language, "fr-FR")
+    wanted = AcceptHeaders(b"application/json", accept_language, "fr-FR")
     lines, _, body = raw_refusal(no_room().violations[0], wanted).partition(b"\r\n\r\n")
     assert f"content-language: {language}".encode() in lines.split(b"\r\n")
     told = TOLD[language]["messages"]["protocol.server_has_capacity"]

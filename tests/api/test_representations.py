@@ -18,7 +18,7 @@ import pytest
 from lxml import etree
 
 from casewright.api.bodies import malformed
-from casewright.api.connections.refusals import Wanted, raw_refusal
+from casewright.api.connections.refusals import AcceptHeaders, raw_refusal
 from casewright.api.contracts import VersionContract
 from casewright.api.representations import (
     ParsedBody,
@@ -182,7 +182,7 @@ def test_refusals_name_all_that_are_served(edge: Edge) -> None:
 @pytest.mark.usefixtures("edge")
 def test_the_connection_refuses_in_lines_what_no_application_sees() -> None:
     violation = Violation(rules.protocol.REQUEST_IS_WELL_FORMED)
-    head, _, body = raw_refusal(violation, Wanted(LINES.encode(), b"", "en-US")).partition(
+    head, _, body = raw_refusal(violation, AcceptHeaders(LINES.encode(), b"", "en-US")).partition(
         b"\r\n\r\n"
     )
     assert f"content-type: {LINES}" in head.decode().split("\r\n")

@@ -36,10 +36,10 @@ from casewright.storage.pool import (
 from casewright.storage.postgresql_connection import unreachable
 from casewright.storage.postgresql_pipeline import StatementPipeline
 from casewright.storage.postgresql_units import (
+    IdsToLock,
     LockingConnection,
     PostgresqlConnection,
     PostgresqlQuestion,
-    Wanted,
 )
 from casewright.storage.replica import POSITION, Replica, position_of_request
 from casewright.storage.search_limits import SearchLimits, Turns
@@ -167,7 +167,7 @@ class PostgresqlStore:
 
     async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action` in a writing unit and return its result; on a conflict, run it again."""
-        wanted: Wanted = {}
+        wanted: IdsToLock = {}
         patience = wait_limit_of(self.wait_seconds)
         for attempt in range(_ATTEMPTS):
             try:
@@ -211,7 +211,7 @@ class PostgresqlStore:
 
     @asynccontextmanager
     async def _writing(
-        self, patience: WaitLimit, wanted: Wanted, *, waits: bool
+        self, patience: WaitLimit, wanted: IdsToLock, *, waits: bool
     ) -> AsyncIterator[Work]:
         if self._writers.locked():
             await acquire_within(self._writers, patience, f"the turn to write to {self._url}")

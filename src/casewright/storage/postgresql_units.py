@@ -16,7 +16,7 @@ from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
 
 _ONE_OR_ERROR = "WITH saved AS ({} RETURNING 1) SELECT 1 / count(*) FROM saved"
 
-Wanted = dict[Lockable, set[Id]]
+IdsToLock = dict[Lockable, set[Id]]
 
 
 class PostgresqlConnection:
@@ -88,7 +88,7 @@ class LockingConnection(PostgresqlConnection):
         self,
         pipeline: StatementPipeline,
         statements: LockStatements,
-        wanted: Wanted,
+        wanted: IdsToLock,
         *,
         waits: bool,
     ) -> None:
@@ -134,7 +134,7 @@ class LockingConnection(PostgresqlConnection):
         """Lock the assignment of new ids; it is always the last lock, so waiting is safe."""
         self._pipeline.later(LOCK_NEW_IDS, {})
 
-    async def lock_all(self, wanted: Wanted) -> None:
+    async def lock_all(self, wanted: IdsToLock) -> None:
         """Take all locks of an earlier attempt, in order."""
         for table in sorted(wanted, key=LOCK_ORDER.__getitem__):
             await self.lock(table, tuple(wanted[table]))

@@ -25,7 +25,7 @@ from casewright.api.connections.flow import ReadingFlow, StopReading
 from casewright.api.connections.head import Framing, framing, head_violation, no_request, value_of
 from casewright.api.connections.open_connections import OpenConnections
 from casewright.api.connections.protocol import HttpProtocol, parser_for
-from casewright.api.connections.refusals import Wanted, raw_refusal
+from casewright.api.connections.refusals import AcceptHeaders, raw_refusal
 from casewright.domain.capacity import no_room
 from casewright.domain.ensure import Violation
 from casewright.domain.wording import Piece, word
@@ -392,7 +392,7 @@ class ClientConnection(HttpProtocol):
         client = self.client[0] if self.client else None
         self._others.meter.count_refusal(rule.id)
         log.info("refused", rule=rule.id, status=rule.status, client=client)
-        wanted = Wanted(self._accept, self._accept_language, self._others.default_language)
+        wanted = AcceptHeaders(self._accept, self._accept_language, self._others.default_language)
         self.transport.write(raw_refusal(violation, wanted))
         # TLS has no end in one direction alone; the length of the refusal tells its end.
         if self.transport.can_write_eof():

@@ -16,7 +16,7 @@ from casewright.domain.ensure import Violation
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AcceptHeaders:
     """The Accept headers of a client; "" for those not sent or not read yet.
 
     `default_language` is for clients that state no language.
@@ -27,7 +27,7 @@ class Wanted:
     default_language: str
 
 
-def raw_refusal(violation: Violation, wanted: Wanted) -> bytes:
+def raw_refusal(violation: Violation, wanted: AcceptHeaders) -> bytes:
     """Return the answer that refuses and announces that the connection is closed."""
     status = HTTPStatus(violation.rule.status or 500)
     media = answer_type(wanted.accept.decode("latin-1"), None) or by_default().media
