@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casewright.storage import tables
 from casewright.storage.populate.customers import InventedCustomer
-from casewright.storage.populate.draw import Urn, zipf
+from casewright.storage.populate.draw import DiscreteDistribution, zipf
 from casewright.storage.populate.office import Office, Rows, queue_of
 
 _HOW_MANY = (1, 0, 2, 3, 4, 6, 9)
@@ -29,7 +29,7 @@ class ActivityMaker:
         """Draw from the departments and users of `office`."""
         random, skew = office.random, office.size.skew
         self._uniform = random.random
-        self._how_many = Urn(_HOW_MANY, _WEIGHTS, random)
+        self._how_many = DiscreteDistribution(_HOW_MANY, _WEIGHTS, random)
         self._type = zipf(("email", "call_track", "chat", "task", "social"), random, skew=skew)
         self._open_state = zipf(_OPEN_STATES, random, skew=skew)
         self._sentiment = zipf(("neutral", "positive", "negative"), random, skew=skew)

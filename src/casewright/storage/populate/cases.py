@@ -10,7 +10,7 @@ from casewright.storage import tables
 from casewright.storage.populate import words
 from casewright.storage.populate.activities import ActivityMaker
 from casewright.storage.populate.customers import customer
-from casewright.storage.populate.draw import Urn, zipf
+from casewright.storage.populate.draw import DiscreteDistribution, zipf
 from casewright.storage.populate.office import Office, Rows
 
 _BEGIN = parse_instant("2021-01-01T00:00:00Z")
@@ -30,7 +30,9 @@ class CaseMaker:
         self._office = office
         self._uniform = random.random
         self._activities = ActivityMaker(office)
-        self._severity = Urn(("medium", "low", "high", "urgent"), (60, 20, 15, 5), random)
+        self._severity = DiscreteDistribution(
+            ("medium", "low", "high", "urgent"), (60, 20, 15, 5), random
+        )
         self._channel = zipf(words.CHANNELS, random, skew=skew)
         self._region = zipf(words.REGIONS, random, skew=skew)
         self._rating = zipf(words.RATINGS, random, skew=skew)

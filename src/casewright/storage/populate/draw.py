@@ -11,7 +11,7 @@ T = TypeVar("T")
 _SLOTS = 4096
 
 
-class Urn(Generic[T]):
+class DiscreteDistribution(Generic[T]):
     """A discrete distribution: `draw` returns each value by its weight, in 4096 steps."""
 
     def __init__(self, values: Sequence[T], weights: Sequence[float], random: Random) -> None:
@@ -30,12 +30,14 @@ class Urn(Generic[T]):
         return self._slots[int(self._random() * _SLOTS)]
 
 
-def zipf(values: Sequence[T], random: Random, *, skew: bool) -> Urn[T]:
+def zipf(values: Sequence[T], random: Random, *, skew: bool) -> DiscreteDistribution[T]:
     """Return a distribution where the n-th value has the weight 1/n; without `skew`, all equal.
 
     zipf(["a", "b", "c"]) gives 55 % a, 27 % b, 18 % c.
     """
-    return Urn(values, [1 / (at + 1) if skew else 1 for at in range(len(values))], random)
+    return DiscreteDistribution(
+        values, [1 / (at + 1) if skew else 1 for at in range(len(values))], random
+    )
 
 
 def scattered(number: int, below: int, salt: int) -> int:
