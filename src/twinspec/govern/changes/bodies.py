@@ -18,7 +18,7 @@ from twinspec.govern.changes.change import (
 from twinspec.govern.changes.compared_body import Accepts, ComparedBody
 from twinspec.govern.changes.doubt import is_unsure
 from twinspec.govern.changes.overlaps import (
-    OneWay,
+    InclusionDirection,
     OverlapSearch,
     covered_by,
     exclusion_of,
@@ -245,8 +245,8 @@ class Bodies:
         """
         found: set[InclusionPair] = set()
         search = OverlapSearch(
-            OneWay(made, self._maker(old_lets_in=old_lets_in)),
-            OneWay(
+            InclusionDirection(made, self._maker(old_lets_in=old_lets_in)),
+            InclusionDirection(
                 self._included(uses, old_lets_in=not old_lets_in),
                 self._maker(old_lets_in=not old_lets_in),
             ),

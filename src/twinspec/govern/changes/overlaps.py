@@ -38,7 +38,7 @@ _MOST_VALUES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class OneWay:
+class InclusionDirection:
     """What one contract accepts and another refuses, and the maker of documents of the first."""
 
     made: InclusionResult
@@ -52,8 +52,8 @@ class OverlapSearch:
     The reverse direction shows what is wider in the second contract.
     """
 
-    way: OneWay
-    back: OneWay
+    way: InclusionDirection
+    back: InclusionDirection
 
     def around(self, overlap: Overlap, inner: dict[str, Any]) -> tuple[InclusionPair, Any] | None:
         """Return the smallest whole document around an object, and the pair of its root."""
@@ -167,7 +167,7 @@ def _needed(of: Object) -> list[frozenset[str]]:
     return [frozenset(key for key, number in counts.items() if number) for counts in least]
 
 
-def _smallest(way: OneWay, member: Member) -> Iterator[Any]:
+def _smallest(way: InclusionDirection, member: Member) -> Iterator[Any]:
     """Yield the smallest value of each type of a member."""
     if member.many:
         yield []
@@ -187,7 +187,7 @@ def _each_text(value: Value) -> Iterator[Spelling]:
             yield found
 
 
-def _refused(way: OneWay, mine: Member, other: Member) -> Iterator[Any]:
+def _refused(way: InclusionDirection, mine: Member, other: Member) -> Iterator[Any]:
     """Yield values of a member that the other contract refuses in the same member."""
     outer = InclusionPair(way.maker.ours.value_of(mine), way.maker.theirs.value_of(other))
     for exclusion in way.made.exclusions:
