@@ -18,7 +18,7 @@ from casewright.api import logs
 from casewright.api.capacity import Capacity
 from casewright.api.connexion_bridge import PreparedApp
 from casewright.api.contracts import VersionContract
-from casewright.api.errors import Edge
+from casewright.api.errors import ErrorMiddleware
 from casewright.api.exchange import NO_SNIFF
 from casewright.api.forwarded import Forwarded, Networks
 from casewright.api.limits import limits_of
@@ -106,7 +106,10 @@ def assemble(
             *_forwarded(settings),
             *traced(spans),
             partial(
-                Edge, contract=contracts[0], default_language=settings.default_language, meter=meter
+                ErrorMiddleware,
+                contract=contracts[0],
+                default_language=settings.default_language,
+                meter=meter,
             ),
             partial(Capacity, limits=limits_of(settings), meter=meter),
             partial(

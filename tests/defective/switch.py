@@ -233,9 +233,9 @@ def _patch_edge() -> None:
     """Let succeed what was refused by a rule that is off, or failed because it was let pass."""
     import json
 
-    from casewright.api.errors import Edge
+    from casewright.api.errors import ErrorMiddleware
 
-    call, refuse = Edge.__call__, Edge._refuse
+    call, refuse = ErrorMiddleware.__call__, ErrorMiddleware._refuse
 
     async def fresh(self: Any, *arguments: Any) -> None:
         _passed.set(False)
@@ -256,7 +256,7 @@ def _patch_edge() -> None:
         else:
             await exchange.answer(send, 200, media, _empty_list(exchange))
 
-    edge: Any = Edge
+    edge: Any = ErrorMiddleware
     edge.__call__, edge._refuse = fresh, lax_refuse
 
 

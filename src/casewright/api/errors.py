@@ -34,7 +34,7 @@ _PAUSE = 2
 log = structlog.get_logger()
 
 
-class Edge:
+class ErrorMiddleware:
     """The outermost layer: a request id, a WSError for every failure, a log line, counts."""
 
     def __init__(
