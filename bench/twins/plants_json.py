@@ -146,7 +146,7 @@ def _enumeration(site: Site) -> tuple[str, ...] | None:
 
 
 def is_plain(site: Site) -> bool:
-    """Return whether both halves let in any text, lengths aside."""
+    """Return whether both halves accept any text, lengths aside."""
     texts = (*site.texts, *site.xsd_texts)
     return len(texts) == 2 and all(
         one.kind == "string"
@@ -236,7 +236,7 @@ def null(document: Any, site: Site, chance: random.Random) -> bool:
 
 
 def closedness(document: Any, site: Site, chance: random.Random) -> bool:
-    """Other members are let in by what is written, or are not any more."""
+    """Other members are accepted by what is written, or are not any more."""
     held = _holder(document, site)
     if held is None or site.object_differs:
         return False

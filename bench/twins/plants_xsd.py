@@ -190,7 +190,7 @@ def null(one: Tree, site: Site, chance: random.Random) -> bool:
 
 
 def closedness(one: Tree, site: Site, chance: random.Random) -> bool:
-    """Elements that are not named are let in, where JSON says that none are."""
+    """Elements that are not named are accepted, where JSON says that none are."""
     above = one.getparent()
     if above is None or site.object_differs or above.tag != f"{_XS}sequence":
         return False

@@ -29,7 +29,7 @@ class Site:
     """A member in both halves: its places, those of its objects, and the texts that it may be.
 
     `object_differs`: there is a finding at the object already, of counts or of members not named.
-    `is_open`: the XSD has a wildcard beside the member. `is_closed`: JSON lets in no members that
+    `is_open`: the XSD has a wildcard beside the member. `is_closed`: JSON accepts no members that
     are not named. `says_tag`: JSON says how XML writes the member; `has_key`: it is no entry of a
     list, which JSON has no name for.
     """

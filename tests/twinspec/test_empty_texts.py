@@ -31,7 +31,7 @@ def test_an_object_or_the_empty_text_is_an_element_that_may_be_empty(tmp_path: P
 
 
 def test_the_empty_text_stands_for_no_member_at_all(tmp_path: Path) -> None:
-    """The type lets in a subject without an id, which neither schema does."""
+    """The type accepts a subject without an id, which neither schema does."""
     view = {"oneOf": [shape(VIEW), NOTHING]}
 
     _, verdict = judge(tmp_path, view, shape(VIEW), FREE)

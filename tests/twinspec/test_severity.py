@@ -36,7 +36,7 @@ def settings(text: str) -> None:
 
 
 def run(command: str, *options: str, changes: tuple[tuple[str, str], ...] = (LONGER,)) -> Result:
-    """Run `equal` or `check` on the pair, whose XSD lets in longer texts."""
+    """Run `equal` or `check` on the pair, whose XSD accepts longer texts."""
     text = XSD
     for old, new in changes:
         text = text.replace(old, new)

@@ -138,7 +138,7 @@ WIDER_THAN_SOME = {
 
 
 @pytest.mark.parametrize("name", WIDER_THAN_SOME)
-def test_what_one_of_the_schemas_lets_in_is_a_warning(name: str, tmp_path: Path) -> None:
+def test_what_one_of_the_schemas_accepts_is_a_warning(name: str, tmp_path: Path) -> None:
     view, ref, model, subject = WIDER_THAN_SOME[name]
 
     status, verdict = judge(tmp_path, view, ref, model, subject=subject)
@@ -230,7 +230,7 @@ WIDER_THAN_ALL = {
 
 
 @pytest.mark.parametrize("name", WIDER_THAN_ALL)
-def test_what_no_schema_lets_in_is_one_difference_with_the_places_of_all(
+def test_what_no_schema_accepts_is_one_difference_with_the_places_of_all(
     name: str, tmp_path: Path
 ) -> None:
     view, ref, model, subject, rule = WIDER_THAN_ALL[name]

@@ -9,7 +9,7 @@ from twinspec.grammar.binding.matches import NONE, HalfName, ObjectMatch, ValueP
 from twinspec.grammar.differences import Difference, Evidence, NotCompared, UnknownMemberEvidence
 from twinspec.grammar.model import Rest
 
-_REMEDY = "Write additionalProperties: false, or an xs:any; both halves let in the same."
+_REMEDY = "Write additionalProperties: false, or an xs:any; both halves accept the same."
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ def compare_rest(pair: ValuePair, match: ObjectMatch) -> RestComparison:
     judged = RestComparison()
     if NONE in pair or match.form != "object":
         if NONE not in pair and match.xsd.rest.state != "closed":
-            message = "beside what JSON writes here, the XSD lets in members that are not named"
+            message = "beside what JSON writes here, the XSD accepts members that are not named"
             judged.differences += _differ(pair, match, "xsd", message)
         return judged
     ours, theirs = match.json.rest, match.xsd.rest
@@ -40,11 +40,11 @@ def compare_rest(pair: ValuePair, match: ObjectMatch) -> RestComparison:
             judged.differences += _numbers(pair, match)
     elif ours.state == "closed" and theirs.state != "closed":
         judged.differences += _differ(
-            pair, match, "xsd", "the XSD lets in members that are not named, JSON none"
+            pair, match, "xsd", "the XSD accepts members that are not named, JSON none"
         )
     elif ours.state == "open" and not takes:
         judged.differences += _differ(
-            pair, match, "json", "JSON lets in members that are not named, the XSD none"
+            pair, match, "json", "JSON accepts members that are not named, the XSD none"
         )
     elif ours.state == "open":
         judged.differences += _open_both(pair, match, judged)
@@ -66,7 +66,7 @@ def _open_both(pair: ValuePair, match: ObjectMatch, judged: RestComparison) -> I
         judged.not_compared.append(NotCompared("additionalProperties", message, ours.place, pair))
     if theirs.process_contents == "strict":
         yield from _differ(
-            pair, match, "json", "JSON lets in any further member, the XSD only declared elements"
+            pair, match, "json", "JSON accepts any further member, the XSD only declared elements"
         )
     yield from _numbers(pair, match)
 
@@ -78,7 +78,7 @@ def _numbers(pair: ValuePair, match: ObjectMatch) -> Iterator[Difference]:
         message = f"the XSD asks for {limits.least} further elements, JSON for none"
         yield from _differ(pair, match, "json", message, number=0)
     if limits.most is not None:
-        message = f"the XSD lets in at most {limits.most} further elements, JSON any number"
+        message = f"the XSD accepts at most {limits.most} further elements, JSON any number"
         yield from _differ(pair, match, "json", message, number=limits.most + 1)
 
 

@@ -243,7 +243,7 @@ def compare_kinds(value_match: ValueMatch) -> Iterator[Difference]:
         ("xsd", value_match.xsd_texts, value_match.json_texts),
     )
     for side, texts, others in sides:
-        # Without a type, JSON's default lets in values of all other types: that is said once.
+        # Without a type, JSON's default accepts values of all other types: that is said once.
         if texts and not others and not (json.typeless and side == "xsd"):
             # The empty text is an empty element in XML, which objects of the XSD may be, too.
             longer = [text for one in texts if (text := not_empty(one)) is not None]

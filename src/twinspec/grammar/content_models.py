@@ -227,7 +227,7 @@ class RequiredCount:
 
 
 Accepts = Callable[[bool, bool], bool]
-"""Whether a word will do that the first and the second model let in or not."""
+"""Whether a word will do that the first and the second model accept or not."""
 
 
 def outside(first: bool, second: bool) -> bool:

@@ -135,7 +135,7 @@ class _FacetComparison:
         for text in own:
             answer = within((text,), other)
             if answer.verdict == "no":
-                message = f"{name} lets in {_type(text)} that {others} refuses"
+                message = f"{name} accepts {_type(text)} that {others} refuses"
                 self.differ(accepts, "same_alternatives", message, answer)
 
     def differ(self, accepts: HalfName, rule: str, message: str, answer: TextVerdict) -> None:

@@ -1,6 +1,6 @@
 """Changes of JSON Schemas in OpenAPI 3.1, with what JSON Schema says of both versions' documents.
 
-The relations are those of the XSD kinds. What only the default of JSON Schema lets in (no
+The relations are those of the XSD kinds. What only the default of JSON Schema accepts (no
 `additionalProperties`, no `type`) is no statement of a version, so that a member that comes or
 goes in an open object breaks nobody: it is `open`.
 """

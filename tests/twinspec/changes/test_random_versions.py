@@ -77,7 +77,7 @@ def _document(chance: random.Random, depth: int) -> Any:
 
 
 def _near(chance: random.Random, schema: dict[str, Any]) -> Any:
-    """Return a document that the schema is likely to let in."""
+    """Return a document that the schema is likely to accept."""
     if schema.get("type") == "object":
         keys = [k for k in schema["properties"] if k in schema["required"] or chance.random() < 0.5]
         return {key: _near(chance, schema["properties"][key]) for key in keys}

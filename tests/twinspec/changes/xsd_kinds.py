@@ -1,7 +1,7 @@
 """Changes of XSDs, each with what XML Schema 1.0 says of the documents of both versions.
 
-`wider`: the new version lets in all that the old one did, and more; `narrower` the other way round;
-`other`: each lets in what the other refuses; `same`: both let in the same; `default`: the same
+`wider`: the new version accepts all that the old one did, and more; `narrower` the other way round;
+`other`: each accepts what the other refuses; `same`: both accept the same; `default`: the same
 documents, which mean something else.
 """
 

@@ -1,4 +1,4 @@
-"""Words of content models: which the first one lets in and the second refuses."""
+"""Words of content models: which the first one accepts and the second refuses."""
 
 from __future__ import annotations
 

@@ -74,49 +74,49 @@ class Bodies:
 
         `strict_old`: the new version must accept what the old one accepts; else the reverse.
         """
-        for old_lets_in in (True, False):
-            made = self._included(uses, old_lets_in=old_lets_in)
+        for old_accepts in (True, False):
+            made = self._included(uses, old_accepts=old_accepts)
             pairs = (
                 made.reached
-                if old_lets_in
+                if old_accepts
                 else (InclusionPair(*pair[::-1]) for pair in made.reached)
             )
             self.met.setdefault(uses[0].direction, set()).update(pairs)
-            by_root = _roots(uses, old_lets_in=old_lets_in)
+            by_root = _roots(uses, old_accepts=old_accepts)
             hit = bodies_of_pairs(made, by_root)
             shown: set[InclusionPair] = set()
             unsure: list[Exclusion] = []
             for exclusion in track(made.exclusions, "Showing changes by documents"):
                 outcome = self._lack(
-                    exclusion, made, hit[exclusion.pair], old_lets_in, old_lets_in == strict_old
+                    exclusion, made, hit[exclusion.pair], old_accepts, old_accepts == strict_old
                 )
                 shown.update((exclusion.pair,) if outcome == "shown" else ())
                 unsure += [exclusion] if outcome == "unsure" else []
-            self._alone(made, hit, old_lets_in=old_lets_in)
-            if old_lets_in == strict_old:
-                shown |= self._overlaps(made, uses, hit, shown, old_lets_in=old_lets_in)
+            self._alone(made, hit, old_accepts=old_accepts)
+            if old_accepts == strict_old:
+                shown |= self._overlaps(made, uses, hit, shown, old_accepts=old_accepts)
             covered = covered_by(made, shown)
             for exclusion in unsure:
                 if exclusion.pair not in shown | covered:
-                    self._unsure(exclusion, old_lets_in=old_lets_in)
+                    self._unsure(exclusion, old_accepts=old_accepts)
             for one in made.not_decided:
                 self.verdict.skip(one.construct, one.message, one.place)
-            if old_lets_in == strict_old:
-                self._note_defaults(made, hit, old_lets_in=old_lets_in)
+            if old_accepts == strict_old:
+                self._note_defaults(made, hit, old_accepts=old_accepts)
 
     def _alone(
         self,
         made: InclusionResult,
         hit: Mapping[InclusionPair, list[ComparedBody]],
         *,
-        old_lets_in: bool,
+        old_accepts: bool,
     ) -> None:
         """Add the members that only one version names and that the other accepts as unknown ones.
 
         No document shows this change, yet clients that use a removed member must know of it.
         """
         rule, verb = (
-            ("member_removed", "is no longer known") if old_lets_in else ("member_added", "is new")
+            ("member_removed", "is no longer known") if old_accepts else ("member_added", "is new")
         )
         for one in made.unnamed_members:
             use = hit[one.pair][0]
@@ -124,46 +124,46 @@ class Bodies:
             self.verdict.changes.append(
                 Change(
                     rule, f"{one.holder}.{one.member.key} {verb}.",
-                    (one.member.place,), False, "removed" if old_lets_in else "added",
-                    "warning" if old_lets_in else "info", use.direction, use.representation,
-                    who if old_lets_in else "",
+                    (one.member.place,), False, "removed" if old_accepts else "added",
+                    "warning" if old_accepts else "info", use.direction, use.representation,
+                    who if old_accepts else "",
                     tuple(dict.fromkeys(each.who for each in hit[one.pair] if each.who)),
                 )
             )  # fmt: skip
 
-    def _included(self, uses: list[ComparedBody], *, old_lets_in: bool) -> InclusionResult:
+    def _included(self, uses: list[ComparedBody], *, old_accepts: bool) -> InclusionResult:
         pairs = tuple(
             dict.fromkeys(
-                InclusionPair(use.old, use.new) if old_lets_in else InclusionPair(use.new, use.old)
+                InclusionPair(use.old, use.new) if old_accepts else InclusionPair(use.new, use.old)
                 for use in uses
             )
         )
-        key = (old_lets_in, pairs)
+        key = (old_accepts, pairs)
         if key not in self.known:
-            sides = (self.old, self.new) if old_lets_in else (self.new, self.old)
+            sides = (self.old, self.new) if old_accepts else (self.new, self.old)
             self.known[key] = decide_inclusion(
-                *sides, pairs, self._same_gap(old_lets_in=old_lets_in)
+                *sides, pairs, self._same_gap(old_accepts=old_accepts)
             )
         return self.known[key]
 
-    def _same_gap(self, *, old_lets_in: bool) -> SameGap | None:
+    def _same_gap(self, *, old_accepts: bool) -> SameGap | None:
         same = self.same_gap
-        if same is None or old_lets_in:
+        if same is None or old_accepts:
             return same
         return lambda new, old: same(old, new)
 
-    def _maker(self, *, old_lets_in: bool) -> ExampleMaker:
-        if old_lets_in not in self.makers:
-            sides = (self.old, self.new) if old_lets_in else (self.new, self.old)
-            self.makers[old_lets_in] = ExampleMaker(*sides)
-        return self.makers[old_lets_in]
+    def _maker(self, *, old_accepts: bool) -> ExampleMaker:
+        if old_accepts not in self.makers:
+            sides = (self.old, self.new) if old_accepts else (self.new, self.old)
+            self.makers[old_accepts] = ExampleMaker(*sides)
+        return self.makers[old_accepts]
 
     def _lack(
         self,
         exclusion: Exclusion,
         made: InclusionResult,
         uses: list[ComparedBody],
-        old_lets_in: bool,
+        old_accepts: bool,
         breaking: bool,
     ) -> Literal["shown", "unsure", "told"]:
         """Add the change of one exclusion; a breaking change gets a document that shows it.
@@ -171,30 +171,30 @@ class Bodies:
         The result is `unsure` if another part may compensate the exclusion; then nothing is added.
         It is `told` for a change that breaks nobody.
         """
-        maker = self._maker(old_lets_in=old_lets_in)
+        maker = self._maker(old_accepts=old_accepts)
         if maker.is_without_document(made, exclusion.pair):
             message = f"{exclusion.subject}: no document satisfies its schema"
             self.verdict.skip(exclusion.what, message, exclusion.places[0])
             return "told"
         witness, unconfirmed = None, False
         if breaking or exclusion.doubtful:
-            witness = self._witness(exclusion, made, uses, old_lets_in=old_lets_in)
-            expected = (old_lets_in, not old_lets_in)
+            witness = self._witness(exclusion, made, uses, old_accepts=old_accepts)
+            expected = (old_accepts, not old_accepts)
             unconfirmed = witness is not None and expected != (
                 witness.old_accepts, witness.new_accepts
             )  # fmt: skip
         if breaking and witness is None and uses[0].judges is not None:
             return "unsure"
-        sides = (self.old, self.new) if old_lets_in else (self.new, self.old)
+        sides = (self.old, self.new) if old_accepts else (self.new, self.old)
         if unconfirmed and (exclusion.doubtful or is_unsure(made, exclusion, *sides)):
             return "unsure"
-        change = self._add(exclusion, uses, witness, old_lets_in, breaking=breaking)
+        change = self._add(exclusion, uses, witness, old_accepts, breaking=breaking)
         if unconfirmed:
             self.verdict.changes.append(defect_of(change))
         return "shown" if breaking else "told"
 
-    def _unsure(self, exclusion: Exclusion, *, old_lets_in: bool) -> None:
-        said = message_of(exclusion, old_lets_in=old_lets_in).rstrip(".")
+    def _unsure(self, exclusion: Exclusion, *, old_accepts: bool) -> None:
+        said = message_of(exclusion, old_accepts=old_accepts).rstrip(".")
         self.verdict.skip(
             exclusion.what,
             f"{said}, as it seems; but no document was found that shows it: something else may "
@@ -207,18 +207,18 @@ class Bodies:
         exclusion: Exclusion,
         uses: list[ComparedBody],
         witness: ChangeWitness | None,
-        old_lets_in: bool,
+        old_accepts: bool,
         *,
         breaking: bool,
     ) -> Change:
         use = uses[0]
-        places = exclusion.places if old_lets_in else exclusion.places[::-1]
+        places = exclusion.places if old_accepts else exclusion.places[::-1]
         change = Change(
-            rule_of(exclusion, old_lets_in=old_lets_in),
-            message_of(exclusion, old_lets_in=old_lets_in),
+            rule_of(exclusion, old_accepts=old_accepts),
+            message_of(exclusion, old_accepts=old_accepts),
             tuple(place for place in dict.fromkeys(places) if place.file),
             breaking,
-            category_of(exclusion, old_lets_in=old_lets_in),
+            category_of(exclusion, old_accepts=old_accepts),
             "error" if breaking else "info",
             use.direction,
             use.representation,
@@ -236,7 +236,7 @@ class Bodies:
         hit: Mapping[InclusionPair, list[ComparedBody]],
         shown: Set[InclusionPair],
         *,
-        old_lets_in: bool,
+        old_accepts: bool,
     ) -> set[InclusionPair]:
         """Add the changes that alternatives show only together, each with its document.
 
@@ -245,28 +245,28 @@ class Bodies:
         """
         found: set[InclusionPair] = set()
         search = OverlapSearch(
-            InclusionDirection(made, self._maker(old_lets_in=old_lets_in)),
+            InclusionDirection(made, self._maker(old_accepts=old_accepts)),
             InclusionDirection(
-                self._included(uses, old_lets_in=not old_lets_in),
-                self._maker(old_lets_in=not old_lets_in),
+                self._included(uses, old_accepts=not old_accepts),
+                self._maker(old_accepts=not old_accepts),
             ),
         )
         for one in made.overlaps:
             if not search.is_worth_it(one, shown):
                 continue
-            change = self._overlap(one, search, hit[one.pair], old_lets_in=old_lets_in)
+            change = self._overlap(one, search, hit[one.pair], old_accepts=old_accepts)
             if change:
                 exclusion, witness = change
-                self._add(exclusion, hit[one.pair], witness, old_lets_in, breaking=True)
+                self._add(exclusion, hit[one.pair], witness, old_accepts, breaking=True)
                 found |= reached_from(made, one.pair)
             elif one.theirs.uneven == "oneOf" and search.may_be_missed(one):
                 message = (
                     f"{one.ours.name}: which objects satisfy two alternatives is not compared: "
-                    "one alternative names a member that another lets in by default"
+                    "one alternative names a member that another accepts by default"
                 )
                 self.verdict.skip("oneOf", message, one.ours.place)
             elif len(one.others) == 1 and bool(one.ours.uneven) != bool(one.theirs.uneven):
-                self._add(naming_of(one), hit[one.pair], None, old_lets_in, breaking=False)
+                self._add(naming_of(one), hit[one.pair], None, old_accepts, breaking=False)
         return found
 
     def _overlap(
@@ -275,7 +275,7 @@ class Bodies:
         search: OverlapSearch,
         uses: list[ComparedBody],
         *,
-        old_lets_in: bool,
+        old_accepts: bool,
     ) -> tuple[Exclusion, ChangeWitness] | None:
         """Return the first document that the validators judge as a breaking change."""
         for inner in search.objects(overlap):
@@ -283,10 +283,10 @@ class Bodies:
             if whole is None:
                 return None
             place = overlap.ours.place
-            witness = self._judged(*whole, uses, place, old_lets_in=old_lets_in)
+            witness = self._judged(*whole, uses, place, old_accepts=old_accepts)
             if witness is None or witness.old_accepts is None:
                 return None
-            if (witness.old_accepts, witness.new_accepts) == (old_lets_in, not old_lets_in):
+            if (witness.old_accepts, witness.new_accepts) == (old_accepts, not old_accepts):
                 return exclusion_of(overlap, inner), witness
         return None
 
@@ -296,13 +296,13 @@ class Bodies:
         made: InclusionResult,
         uses: list[ComparedBody],
         *,
-        old_lets_in: bool,
+        old_accepts: bool,
     ) -> ChangeWitness | None:
         try:
-            root, document = self._maker(old_lets_in=old_lets_in).show(exclusion, made)
+            root, document = self._maker(old_accepts=old_accepts).show(exclusion, made)
         except (NoDocumentError, TooLargeError, RecursionError):
             return None
-        made_of = self._judged(root, document, uses, exclusion.places[0], old_lets_in=old_lets_in)
+        made_of = self._judged(root, document, uses, exclusion.places[0], old_accepts=old_accepts)
         unjudged = made_of is not None and made_of.old_accepts is None
         return None if unjudged and exclusion.doubtful else made_of
 
@@ -313,10 +313,10 @@ class Bodies:
         uses: list[ComparedBody],
         place: Place,
         *,
-        old_lets_in: bool,
+        old_accepts: bool,
     ) -> ChangeWitness | None:
         """Return a document with the validators' answers; None without validators."""
-        old, new = root if old_lets_in else root[::-1]
+        old, new = root if old_accepts else root[::-1]
         use = next(each for each in uses if (each.old, each.new) == (old, new))
         if use.judges is None:
             return None
@@ -325,7 +325,7 @@ class Bodies:
         else:
             text = str(document) if use.form == "text" else json.dumps(document, ensure_ascii=False)
         try:
-            said = use.judges[0](document, old_lets_in), use.judges[1](document, not old_lets_in)
+            said = use.judges[0](document, old_accepts), use.judges[1](document, not old_accepts)
         except ContractError as error:
             message = f"no document was put to the validators: {error}"
             self.verdict.skip("validator", message, place)
@@ -345,7 +345,7 @@ class Bodies:
         """Return the smallest XML document of a root of the old version; None if there is none."""
         assert root.tag is not None
         try:
-            made = self._maker(old_lets_in=True).smallest(InclusionPair(root.value, NOTHING))
+            made = self._maker(old_accepts=True).smallest(InclusionPair(root.value, NOTHING))
         except (NoDocumentError, TooLargeError, RecursionError):
             return None
         return xml_text(made, root.tag)
@@ -355,11 +355,11 @@ class Bodies:
         made: InclusionResult,
         hit: Mapping[InclusionPair, list[ComparedBody]],
         *,
-        old_lets_in: bool,
+        old_accepts: bool,
     ) -> None:
         for default in made.defaults:
-            said = default.said if old_lets_in else default.said[::-1]
-            places = default.places if old_lets_in else default.places[::-1]
+            said = default.said if old_accepts else default.said[::-1]
+            places = default.places if old_accepts else default.places[::-1]
             use = hit[default.pair][0]
             self.verdict.changes.append(
                 Change(
@@ -386,10 +386,10 @@ class Bodies:
 
 
 def _roots(
-    uses: list[ComparedBody], *, old_lets_in: bool
+    uses: list[ComparedBody], *, old_accepts: bool
 ) -> dict[InclusionPair, list[ComparedBody]]:
     found: dict[InclusionPair, list[ComparedBody]] = {}
     for use in uses:
-        pair = InclusionPair(use.old, use.new) if old_lets_in else InclusionPair(use.new, use.old)
+        pair = InclusionPair(use.old, use.new) if old_accepts else InclusionPair(use.new, use.old)
         found.setdefault(pair, []).append(use)
     return found

@@ -249,9 +249,9 @@ class _Comparison:
         """Add the change of a body that has a schema in only one version."""
         narrowed = roots[0] is None
         places = (holders[0].place, holders[1].place)
-        message = f"{what}: any document was let in, and now those of a schema."
+        message = f"{what}: any document was accepted, and now those of a schema."
         if not narrowed:
-            message = f"{what}: documents of a schema were let in, and now any."
+            message = f"{what}: documents of a schema were accepted, and now any."
         if narrowed == (direction == "request"):
             hit = SENDS if direction == "request" else READS
             change = broken("schema_said", message, places, "changed", f"{hit} other documents")

@@ -37,12 +37,12 @@ def _requirements(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
     places = (old.place, new.place)
     for ours in old.security:
         if not any(_holds(ours, theirs) for theirs in new.security):
-            message = f"{new.shown} no longer lets in those with {_alternative_text(ours)}."
+            message = f"{new.shown} no longer accepts those with {_alternative_text(ours)}."
             hit = f"clients that log in with {_alternative_text(ours)}"
             yield broken("security_narrowed", message, places, "removed", hit)
     for theirs in new.security:
         if not any(_holds(theirs, ours) for ours in old.security):
-            message = f"{new.shown} lets in those with {_alternative_text(theirs)}."
+            message = f"{new.shown} accepts those with {_alternative_text(theirs)}."
             yield harmless("security_widened", message, places, "added")
 
 

@@ -111,7 +111,7 @@ class OverlapSearch:
             if theirs is None:
                 continue
             found += _smallest(self.back, theirs)
-            # What is let in by default of a member that nobody names is no statement.
+            # What is accepted by default of a member that nobody names is no statement.
             if ours is not None and ours.many == theirs.many:
                 found += _refused(self.back, theirs, ours)
                 if len(overlap.others) > 1:
@@ -143,14 +143,14 @@ def covered_by(made: InclusionResult, shown: Set[InclusionPair]) -> set[Inclusio
 def exclusion_of(overlap: Overlap, inner: Mapping[str, Any]) -> Exclusion:
     """Return the exclusion that an object with these members and values shows."""
     ours, theirs = overlap.ours, overlap.theirs
-    said = (f"lets in certain values of {', '.join(sorted(inner))} together", "does not")
+    said = (f"accepts certain values of {', '.join(sorted(inner))} together", "does not")
     return Exclusion("together", ours.name, said, (ours.place, theirs.place), overlap.pair, None)
 
 
 def naming_of(overlap: Overlap) -> Exclusion:
     """Return the exclusion that no document shows: only which members alternatives name differs."""
     ours, theirs = overlap.ours, overlap.theirs
-    ways = "some alternatives let in members that others name", "all name the same members"
+    ways = "some alternatives accept members that others name", "all name the same members"
     said = ways if ours.uneven else ways[::-1]
     return Exclusion(
         "alternatives", ours.name, said, (ours.place, theirs.place), overlap.pair, None

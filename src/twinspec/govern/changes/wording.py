@@ -25,35 +25,35 @@ _WORDS: Mapping[str, str] = {
     "order": "the order in {0}: old {1}, new {2}",
     "unknown_members": "members that {0} does not name were {1}, and are {2}",
     "member_names": "names of further members of {0} were {1}, and are {2}",
-    "wildcard": "{0} let in {1}, and lets in {2}",
-    "mixed": "{0} let in {1}, and lets in {2}",
+    "wildcard": "{0} accepted {1}, and accepts {2}",
+    "mixed": "{0} accepted {1}, and accepts {2}",
     "alternatives": "alternatives of {0}: old {1}, new {2}",
     "document": "{0} was {1}, and is {2}",
 }  # fmt: skip
 
 
-def message_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
+def message_of(exclusion: Exclusion, *, old_accepts: bool) -> str:
     """Return the message of a change; the old version comes first."""
-    old, new = exclusion.said if old_lets_in else exclusion.said[::-1]
+    old, new = exclusion.said if old_accepts else exclusion.said[::-1]
     if exclusion.what == "member":
-        verb = "is no longer known" if old_lets_in else "is new"
+        verb = "is no longer known" if old_accepts else "is new"
         return f"{exclusion.subject} {verb}."
     return f"{_WORDS[exclusion.what].format(exclusion.subject, old, new)}."
 
 
-def rule_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
+def rule_of(exclusion: Exclusion, *, old_accepts: bool) -> str:
     """Return the rule of a change: what was narrowed, widened, added or removed."""
     if exclusion.what == "member":
-        return "member_removed" if old_lets_in else "member_added"
+        return "member_removed" if old_accepts else "member_added"
     if exclusion.what == "required":
-        return "member_required" if old_lets_in else "member_optional"
-    return f"{exclusion.what}_{'narrowed' if old_lets_in else 'widened'}"
+        return "member_required" if old_accepts else "member_optional"
+    return f"{exclusion.what}_{'narrowed' if old_accepts else 'widened'}"
 
 
-def category_of(exclusion: Exclusion, *, old_lets_in: bool) -> Category:
+def category_of(exclusion: Exclusion, *, old_accepts: bool) -> Category:
     """Return the heading of the changelog for a change."""
     if exclusion.what == "member":
-        return "removed" if old_lets_in else "added"
+        return "removed" if old_accepts else "added"
     return "changed"
 
 

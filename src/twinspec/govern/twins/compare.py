@@ -303,7 +303,7 @@ class _TwinComparison:
             self.warn(
                 "type_is_said",
                 f"{number} schema{'s have' if number > 1 else ' has'} keywords of one type and no "
-                "type: JSON lets in values of all other types by default.",
+                "type: JSON accepts values of all other types by default.",
                 self.decided.typeless[0],
                 "Write the type.",
             )

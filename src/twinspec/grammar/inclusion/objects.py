@@ -30,7 +30,7 @@ from twinspec.grammar.text import smallest, subset
 _FREE = Range(0, None)
 _ONCE = Range(1, 1)
 _LONGEST_NAME = 20
-"""How long names are tried that only patterns let in."""
+"""How long names of members are tried that only a pattern accepts, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ def _group(
         counts = least_counts(min(left, key=weight))
         words = ", ".join(f"{number} {key}" for key, number in sorted(counts.items()))
         shows = ObjectExample(of.ours, of.theirs, _exactly(counts))
-        yield of.exclusion("together", (f"lets in {words} together", "does not"), shows)
+        yield of.exclusion("together", (f"accepts {words} together", "does not"), shows)
 
 
 def _meet(one: Range, other: Range) -> Range | None:
@@ -257,7 +257,7 @@ def _beyond(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
         return
     key = free_key(of.ours, of.theirs)
     if theirs.state == "closed":
-        said = ("let in", "refused")
+        said = ("accepted", "refused")
         shows = ObjectExample(of.ours, of.theirs, unknown=key)
         yield of.exclusion("unknown_members", said, shows, subject=of.ours.name)
     elif theirs.keys:

@@ -198,7 +198,7 @@ def _arranged(of: ObjectPair, word: Word) -> Exclusion:
     shows = ObjectExample(of.ours, of.theirs, word=word)
     other = order(of.theirs.content, Counter(names)) if of.theirs.content else ()
     what: What = "order" if len(other) == len(names) else "together"
-    return of.exclusion(what, (f"lets in {shown_word}", "does not"), shows)
+    return of.exclusion(what, (f"accepts {shown_word}", "does not"), shows)
 
 
 def _attribute_wildcard(of: ObjectPair) -> Iterator[Exclusion]:

@@ -254,7 +254,7 @@ class ValueReader:
             if not allowed:
                 closing.append(when.absent(key))
                 if members.clause.state == "closed":
-                    continue  # a key that nothing names is not let in anyway
+                    continue  # a key that nothing names is not accepted anyway
             made[key], counts[key] = member, ranges
         presence, lost = narrow(members.presence, closing)
         if lost:

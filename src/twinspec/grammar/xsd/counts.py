@@ -27,7 +27,7 @@ from twinspec.grammar.xsd.sums import (
 )
 
 MAX_CELLS = 200_000  # boxes times members of one factor
-WILDCARD = "*"  # stands for all elements that wildcards let in; no name in XML
+WILDCARD = "*"  # stands for all elements that wildcards accept; no name in XML
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""Documents near a schema: what its root lets in, or that with a fault or two."""
+"""Documents near a schema: what its root accepts, or that with a fault or two."""
 
 from __future__ import annotations
 

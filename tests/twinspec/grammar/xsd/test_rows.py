@@ -272,7 +272,7 @@ ALONE = {
     "digits stated twice": "libxml2",
     # maxExclusive must not exceed that of the base, and may equal it (part 2, 4.3.8.4).
     "a bound stated twice": "xmlschema 1.0",
-    # What blocks restriction lets in no element of a restricted type (part 1, 3.3.6).
+    # What blocks restriction allows no element of a restricted type (part 1, 3.3.6).
     "a blocked substitution": "xmlschema 1.0",
 }
 """Rows of which validators say different things: who says what the recommendation says."""
@@ -316,7 +316,7 @@ def test_the_grammar_takes_what_validators_take(
     ("construct", "body"), [pytest.param(*row, id=name) for name, *row in GAPPED]
 )
 def test_what_is_not_compared_is_said(tmp_path: Path, construct: str, body: str) -> None:
-    """The order of elements is read all the same, and numbers let in what the order does."""
+    """The order of elements is read all the same, and their numbers allow what the order allows."""
     file = file_of(tmp_path, body)
     half, judge = read([file]), xsd_validators([file]).first
     assert {gap.construct for gap in gaps(half)} == {construct}
