@@ -6,10 +6,7 @@ sends too early stays in the network, not in this process.
 
 from __future__ import annotations
 
-import sys
 from asyncio import AbstractEventLoop, BaseTransport, Handle
-from fcntl import ioctl
-from termios import TIOCOUTQ
 from typing import Any, Literal
 
 import httptools
@@ -21,14 +18,21 @@ from uvicorn.server import ServerState
 
 from casewright.api.connections.cycle import RequestCycle
 from casewright.api.connections.deadlines import Deadline, ReadProgress, WriteProgress
-from casewright.api.connections.flow import ReadingFlow, StopReading
-from casewright.api.connections.head import Framing, framing, head_violation, no_request, value_of
+from casewright.api.connections.flow import ReadingFlow, StopReading, unsent_bytes
+from casewright.api.connections.head import (
+    Framing,
+    framing,
+    head_violation,
+    no_request,
+    too_many_header_lines,
+    value_of,
+)
 from casewright.api.connections.open_connections import OpenConnections
 from casewright.api.connections.protocol import HttpProtocol, parser_for
 from casewright.api.connections.refusals import AcceptHeaders, raw_refusal
 from casewright.domain.capacity import no_room
 from casewright.domain.ensure import Violation
-from casewright.domain.wording import Piece, word
+from casewright.domain.wording import Piece
 from interaction_contract import rules
 
 log = structlog.get_logger()
@@ -159,7 +163,7 @@ class ClientConnection(HttpProtocol):
         while data and not self._is_stopped:
             data = self._parse(data)
         if self._unparsed > self._limits.header_bytes + self._limits.address:
-            self._stop_reading(self._too_many_header_lines())
+            self._stop_reading(too_many_header_lines(self._limits))
         if self._has_moved:
             self._set_deadlines()
 
@@ -230,7 +234,7 @@ class ClientConnection(HttpProtocol):
         self._lines_left -= 1
         self._header_bytes += len(name) + len(value) + _BESIDE
         if self._lines_left < 0 or self._header_bytes > self._limits.header_bytes:
-            raise StopReading(self._too_many_header_lines())
+            raise StopReading(too_many_header_lines(self._limits))
 
     def on_headers_complete(self) -> None:
         """Check the head, and let the request be answered."""
@@ -322,7 +326,7 @@ class ClientConnection(HttpProtocol):
 
     def check_time(self) -> None:
         """End the connection if a deadline has passed."""
-        if self._closing.has_passed() or self._answer.has_ended(self._unsent()):
+        if self._closing.has_passed() or self._answer.has_ended(unsent_bytes(self.transport)):
             self.transport.abort()
         elif self._is_stopped or self.transport.is_closing():
             return
@@ -332,17 +336,6 @@ class ClientConnection(HttpProtocol):
             self._stop_reading(Violation(rules.protocol.REQUEST_ARRIVES_IN_TIME))
         elif self._idle.has_passed() and not self.is_answering:
             self.transport.close()
-
-    def _unsent(self) -> int:
-        """Return the number of bytes that the client has not read, 0 if none are left here.
-
-        Bytes in buffers of the system count, too: it accepts more only when many of them are read.
-        """
-        unsent = self.transport.get_write_buffer_size()
-        if unsent:
-            queued = ioctl(self.transport.get_extra_info("socket").fileno(), TIOCOUTQ, bytes(4))
-            unsent += int.from_bytes(queued, sys.byteorder)
-        return unsent
 
     # Refusals.
 
@@ -356,11 +349,6 @@ class ClientConnection(HttpProtocol):
             self._accept = value_of(b"accept", self.headers)
             self._accept_language = value_of(b"accept-language", self.headers)
             raise StopReading(violation)
-
-    def _too_many_header_lines(self) -> Violation:
-        lines, size = str(self._limits.header_lines), str(self._limits.header_bytes)
-        limit = word("lines_or_bytes", lines=lines, bytes=size)
-        return Violation(rules.protocol.HEADER_LINES_FIT, "", {"limit": limit})
 
     def _stop_reading(self, violation: Violation | None) -> None:
         """Accept no more requests; send the reason after the answers to earlier requests."""

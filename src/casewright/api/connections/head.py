@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from casewright.api.limits import Limits
 from casewright.domain.ensure import Violation
+from casewright.domain.wording import word
 from interaction_contract import rules
 
 _FRAMING = frozenset((b"content-length", b"expect", b"host", b"transfer-encoding"))
@@ -18,6 +20,13 @@ Header = tuple[bytes, bytes]
 def no_request() -> Violation:
     """Return the refusal of data that is not a well-formed HTTP request."""
     return Violation(rules.protocol.REQUEST_IS_WELL_FORMED)
+
+
+def too_many_header_lines(limits: Limits) -> Violation:
+    """Return the refusal of a head, or of trailers, with too many lines or bytes."""
+    lines, size = str(limits.header_lines), str(limits.header_bytes)
+    limit = word("lines_or_bytes", lines=lines, bytes=size)
+    return Violation(rules.protocol.HEADER_LINES_FIT, "", {"limit": limit})
 
 
 @dataclass(slots=True)
