@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 from collections.abc import Iterator, Mapping
@@ -15,16 +14,15 @@ from pydantic import ValidationError
 
 from casewright import progress, version
 from casewright.api import logs
-from casewright.api.contracts import OLDEST, VersionContract
-from casewright.api.hrefs import Hrefs
 from casewright.api.traces import TracesError, exporter_of
 from casewright.clock import Clock, parse_instant
 from casewright.configuration import configuration_of
+from casewright.demo import log_in_command, public_user, would_serve_demo
 from casewright.listening import CannotListen, InvalidSettings, is_loopback, listen
 from casewright.pools import as_yaml, pools_of
 from casewright.server import serve_on
 from casewright.settings import PREFIX, Settings
-from casewright.storage import StorageError, back_up, ensure_writable, has_user, is_demo, is_empty
+from casewright.storage import StorageError, back_up, ensure_writable, is_empty
 from casewright.storage import migrate as migrate_database
 from casewright.storage.world import DEMO_WORLD, load_demo, load_world, read_world
 
@@ -124,7 +122,7 @@ def serve(
     with _told_plainly():
         exporter_of(os.environ)
     with _told_plainly(), listen(settings) as listening:
-        if not local and not allow_demo and _would_serve_demo(settings, world, demo):
+        if not local and not allow_demo and would_serve_demo(settings, world, demo):
             _fail(
                 f"the passwords of the demo world are public; serve it on {settings.host} "
                 "only with --allow-demo",
@@ -142,7 +140,7 @@ def serve(
                 "Stop this, and start with --demo or with --world FILE.",
                 err=True,
             )
-        user = _public_user(settings.database_url, world or DEMO_WORLD)
+        user = public_user(settings.database_url, world or DEMO_WORLD)
         _run(settings, user, listening)
 
 
@@ -353,14 +351,6 @@ def _offset(text: str) -> int:
         _fail(f"--clock: '{text}' is no instant such as 2015-08-01T00:00:00Z", _ASKED_WRONGLY)
 
 
-def _would_serve_demo(settings: Settings, world: Path | None, demo: bool) -> bool:
-    if world is not None:
-        return bool(read_world(world).get("demo"))
-    if is_empty(settings.database_url):
-        return demo
-    return is_demo(settings.database_url)
-
-
 def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.socket) -> None:
     """Serve until stopped; print how `user` logs in."""
     os.environ.update(settings.environment())
@@ -370,36 +360,10 @@ def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.s
     address = f"{scheme}://{host}:{listening.getsockname()[1]}"
     typer.echo(f"casewright serves on {address} (documentation: {address}/docs)")
     if user is not None:
-        _show_log_in(address, user)
+        typer.echo(log_in_command(address, user))
     try:
         has_started = serve_on(listening, settings)
     except KeyboardInterrupt:
         return
     if not has_started:
         raise typer.Exit(_FAILED)
-
-
-def _public_user(database_url: str, world: Path) -> Mapping[str, str] | None:
-    """Return the first user of `world`, if the database seems to have that world.
-
-    None if its passwords are not public.
-    """
-    if not is_demo(database_url):
-        return None
-    for user in read_world(world).get("users", [])[:1]:
-        if has_user(database_url, user["userName"]):
-            return user  # type: ignore[no-any-return]
-    return None
-
-
-def _show_log_in(address: str, user: Mapping[str, str]) -> None:
-    """Print how `user`, whose password is public, logs in."""
-    contract = VersionContract(OLDEST)
-    log_in = Hrefs(contract.base_path, contract.operations).search("log_in", {"force_login": "yes"})
-    body = json.dumps({"userName": user["userName"], "password": user["password"]})
-    typer.echo(
-        f"Demo login: {user['userName']} / {user['password']}\n\n"
-        f"curl -i '{address}{log_in}' \\\n"
-        f"  -H 'Content-Type: application/json' -H 'Accept: application/json' \\\n"
-        f"  -d '{body}'\n"
-    )
