@@ -170,7 +170,7 @@ class ContactPersons(Protocol):
 
 
 class SentActivityCustomer(Protocol):
-    """The customer that an activity gets, by a contact point of theirs."""
+    """The new customer of an activity, named by one of the customer's contact points."""
 
     @property
     def contactPersons(self) -> ContactPersons: ...

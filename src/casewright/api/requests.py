@@ -99,7 +99,7 @@ class BodyReader:
     """Reads the bodies of one role."""
 
     def __init__(self, contract: VersionContract, role: str) -> None:
-        """Prepare for the schema `role` of a version."""
+        """Prepare to read bodies of the schema `role`, in the version of `contract`."""
         self._role = role
         self._contract = contract
         self._readers = {one.media: one.reader(contract, role) for one in served()}

@@ -254,7 +254,7 @@ def _items_schema(version: Version, operation: Operation, fact: Fact) -> Mapping
 
 
 def _compiled(pool: Any, variables: Mapping[str, Any], text: str, pointer: str = "") -> Any:
-    """Return a checked expression; NotCompiled, with the pointer to it, if it is none."""
+    """Return the expression of a text; NotCompiled, with `pointer`, for an invalid one."""
     try:
         return _environment(pool, variables).compile(text)
     except RuntimeError as error:

@@ -77,7 +77,7 @@ def _list(half: Half, value: ValueId) -> Separated:
 
 
 def _texts(half: Half, value: ValueId) -> Automaton:
-    """Return the automaton of a value that can only be text."""
+    """Return the automaton of a value that can only be text; _Undecided for any other value."""
     found = half.values[value]
     others = (found.objects, found.nil, found.array, found.anything, found.typeless)
     if any(others) or not found.texts:

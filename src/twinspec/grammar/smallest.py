@@ -234,10 +234,11 @@ class DocumentBuilder:
         depth: int = 0,
         shown: Container[str] = (),
     ) -> DocumentNode:
-        """Return an object with these numbers of members; `inner` has the values of some of them.
+        """Return an object with `counts` members of each name; `inner` has the values of some.
 
-        Members that only one half has, and that are not `shown`, are written only in its form, as
-        often as it requires them: a document should be refused only for what it shows.
+        A member that only one half has is written only in the form of that half, and as often as
+        that half requires it, unless it is in `shown`: so the other half refuses the document
+        only because of what it shows.
         """
         given = inner or {}
         node = empty_node(match)
@@ -274,7 +275,7 @@ class DocumentBuilder:
         return found
 
     def least(self, match: ObjectMatch, side: HalfName) -> dict[str, int]:
-        """Return the cheapest numbers of members that a half accepts."""
+        """Return how often each member occurs in the smallest object that a half accepts."""
         costs = self.costs(match, side)
         counts: dict[str, int] = {}
         for group in self.groups(match):

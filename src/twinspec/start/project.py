@@ -86,7 +86,7 @@ def example_into(home: Path) -> StartedProject:
 
 
 def import_into(home: Path, pair: Sequence[Path]) -> StartedProject:
-    """Write a project of an existing contract."""
+    """Write a project for a contract: `pair` is its OpenAPI or JSON Schema file, then its XSDs."""
     imported = import_pair(home, pair)
     commands = ["twinspec check"]
     if imported.served:

@@ -64,7 +64,7 @@ class Service:
         self._strict_visibility = strict_visibility
 
     def seen(self, caller: Caller) -> Caller:
-        """Return the caller with this service's strictness of visibility."""
+        """Return the caller; with strict visibility, if this service is set to it."""
         return replace(caller, strict_visibility=True) if self._strict_visibility else caller
 
     @effect(

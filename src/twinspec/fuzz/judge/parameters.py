@@ -160,7 +160,7 @@ def _judge_value(parameter: JudgedParameter, texts: list[str], sure: bool, fault
 def _judge_readings(
     parameter: JudgedParameter, values: list[_Value], sure: bool, faults: Faults
 ) -> None:
-    """Judge a text with several readings: it certainly has a fault if each of them has."""
+    """Judge a text that may mean several values: it certainly has a fault if each value has."""
     readings: list[tuple[BrokenKeyword, ...]] = [
         parameter.keywords.broken(one.value) for one in values
     ]

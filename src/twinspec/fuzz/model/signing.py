@@ -96,7 +96,10 @@ def _lower(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _variables(scheme: SecurityScheme) -> tuple[str, ...]:
-    """Return the variables for a scheme, of which one must be set; its own variable comes first."""
+    """Return the environment variables that may hold a scheme's credential; the first set one does.
+
+    Those of the API key scheme `partner`: `TWINSPEC_API_KEY_PARTNER`, then `TWINSPEC_API_KEY`.
+    """
     if scheme.kind == "bearer":
         return (TOKEN,)
     if scheme.kind == "key":

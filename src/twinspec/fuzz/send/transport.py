@@ -170,7 +170,7 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 class _Adapter(HTTPAdapter):
-    """Sends the requests of one session by a transport."""
+    """The adapter of one session: sends its requests, and waits when the server asks for it."""
 
     def __init__(self, transport: Transport) -> None:
         super().__init__()

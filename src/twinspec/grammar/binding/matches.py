@@ -69,7 +69,7 @@ class DependentMembers:
     xsd: Factor
 
     def of(self, side: HalfName) -> Factor:
-        """Return the boxes of one half."""
+        """Return the combinations of numbers that one half allows."""
         return self.json if side == "json" else self.xsd
 
 

@@ -31,7 +31,7 @@ class Automaton(Protocol):
 
     @property
     def sets(self) -> Sets:
-        """The sets of characters that it distinguishes."""
+        """Two characters that are in the same ones of these sets lead to the same states."""
         ...
 
     @property

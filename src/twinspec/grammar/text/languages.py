@@ -52,7 +52,7 @@ class TextLanguage:
 
     @property
     def upper(self) -> Automaton:
-        """The automaton of all texts that may be in the language."""
+        """The automaton of all texts that may be in the language: undecided conditions hold."""
         return self._treated(self.automaton)
 
     @property
