@@ -18,7 +18,6 @@ from twinspec.contract.binding.names import NotXml
 from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.chooser import Chooser
 from twinspec.fuzz.choose.links import Links
-from twinspec.fuzz.forecast import RuleForecast
 from twinspec.fuzz.judge.handler import HandlerJudge
 from twinspec.fuzz.judge.observed import ObservationJudge
 from twinspec.fuzz.learn.learner import Learner
@@ -26,6 +25,7 @@ from twinspec.fuzz.model.exchange import Exchange, ServerFinding
 from twinspec.fuzz.model.observation import CONFIRMING, Judgement, Observation, SendTask
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
+from twinspec.fuzz.predict import ExpressionPredictor
 from twinspec.fuzz.prepare import RunResources
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.send.client import Client
@@ -69,9 +69,11 @@ class Campaign:
         self._judged = frozenset(sources.rules)
         self._rng = random.Random(settings.seed)  # noqa: S311 - a sample of a test
         facts = FactReader(client, sources) if sources.rules else None
-        forecast = RuleForecast(facts, dict(sources.rules), handlers, counts) if facts else None
+        predictor = (
+            ExpressionPredictor(facts, dict(sources.rules), handlers, counts) if facts else None
+        )
         self._chooser = Chooser(
-            client.pools, self._learner, users, settings.representations, links, forecast
+            client.pools, self._learner, users, settings.representations, links, predictor
         )
         self._sender = Sender(client, lock, users.ordinary, facts)
         self._judge = ObservationJudge(prepared.judge, prepared.effects, handlers, users.ordinary)

@@ -8,7 +8,7 @@ from itertools import count
 from typing import cast
 
 from twinspec.fuzz import numbers
-from twinspec.fuzz.choose.aim import Foreseen, aimed
+from twinspec.fuzz.choose.aim import PredictedRefusal, aimed
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 
@@ -29,12 +29,12 @@ class Steps:
     def wanted(self, operation: Target) -> frozenset[str]:
         raise NotImplementedError
 
-    def foresee(self, plan: Plan) -> Foreseen | None:
+    def predict(self, plan: Plan) -> PredictedRefusal | None:
         number = cast("int", plan.body)
         self.looked_at.append(number)
         if number < 0:
             return None
-        return Foreseen(RULES[number] if number < len(RULES) else None, number)
+        return PredictedRefusal(RULES[number] if number < len(RULES) else None, number)
 
 
 def search(change: Callable[[int], int], start: int = 0) -> tuple[Plan | None, Steps]:

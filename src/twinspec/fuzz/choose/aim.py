@@ -19,7 +19,7 @@ from twinspec.fuzz.model.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class PredictedRefusal:
     """What a request is expected to break first: the rule, and its place in the order.
 
     `rule` is None if it breaks none, or if the rule at `place` cannot be decided.
@@ -29,14 +29,14 @@ class Foreseen:
     place: int
 
 
-class Forecast(Protocol):
+class RefusalPredictor(Protocol):
     """Foresees what requests break, by facts that were read before."""
 
     def wanted(self, operation: Target) -> frozenset[str]:
         """Return the rules of an operation that fewest requests have broken, if too few have."""
         ...
 
-    def foresee(self, plan: Plan) -> Foreseen | None:
+    def predict(self, plan: Plan) -> PredictedRefusal | None:
         """Return what `plan` breaks first; None for one that cannot be judged."""
         ...
 
@@ -46,7 +46,7 @@ class Forecast(Protocol):
 
 
 def aimed(
-    forecast: Forecast,
+    predictor: RefusalPredictor,
     wanted: frozenset[str],
     start: Callable[[], Plan],
     change: Callable[[Plan], Plan],
@@ -55,17 +55,17 @@ def aimed(
 
     `start` returns requests to begin from, `change` changes one a little.
     """
-    forecast.begin()
+    predictor.begin()
     best: Plan | None = None
     place = -1
     for number in range(numbers.AIM_TRIES):
         is_new = best is None or number % numbers.AIM_CLIMBS == 0
         plan = start() if is_new or best is None else change(best)
-        foreseen = forecast.foresee(plan)
-        if foreseen is None:
+        predicted = predictor.predict(plan)
+        if predicted is None:
             continue
-        if foreseen.rule in wanted:
+        if predicted.rule in wanted:
             return plan
-        if foreseen.place >= place:
-            best, place = plan, foreseen.place
+        if predicted.place >= place:
+            best, place = plan, predicted.place
     return None

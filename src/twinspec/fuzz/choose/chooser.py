@@ -10,7 +10,7 @@ from typing import Protocol
 
 from twinspec.contract.operations import Representation
 from twinspec.fuzz import numbers
-from twinspec.fuzz.choose.aim import Forecast, aimed
+from twinspec.fuzz.choose.aim import RefusalPredictor, aimed
 from twinspec.fuzz.choose.compose import Composer
 from twinspec.fuzz.choose.links import Links, LinkSource
 from twinspec.fuzz.choose.mutate import Mutator
@@ -57,13 +57,13 @@ class Chooser:
         users: RunUsers,
         representations: Sequence[Representation],
         links: Links | None,
-        forecast: Forecast | None = None,
+        predictor: RefusalPredictor | None = None,
     ) -> None:
         """Take values from `pools`; without `links`, no requests follow from accepted ones.
 
-        With a `forecast`, requests are searched for that break rules which were rarely broken.
+        With a `predictor`, requests are searched for that break rules which were rarely broken.
         """
-        self._forecast = forecast
+        self._predictor = predictor
         self._failed_aims: Counter[str] = Counter()
         self._last_aimed: deque[Plan] = deque(maxlen=_AIMED_KEPT)
         self._pools = pools
@@ -107,9 +107,9 @@ class Chooser:
         """Return a request that breaks a rule which too few have broken; None mostly."""
         failed = self._failed_aims[operation.id]
         share = numbers.AIMED_SHARE * numbers.AIM_PATIENCE / (numbers.AIM_PATIENCE + failed)
-        if self._forecast is None or rng.random() >= share:
+        if self._predictor is None or rng.random() >= share:
             return None
-        wanted = self._forecast.wanted(operation)
+        wanted = self._predictor.wanted(operation)
         if not wanted:
             return None
 
@@ -118,7 +118,7 @@ class Chooser:
             return parent or composer.plan(operation, self._user(operation, rng))
 
         change = self._mutator(operation, composer, rng).change
-        plan = aimed(self._forecast, wanted, start, change)
+        plan = aimed(self._predictor, wanted, start, change)
         self._failed_aims[operation.id] = failed + 1 if plan is None else 0
         if plan is None:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz import numbers
-from twinspec.fuzz.choose.aim import Foreseen
+from twinspec.fuzz.choose.aim import PredictedRefusal
 from twinspec.fuzz.judge.handler import HandlerJudge
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
@@ -12,7 +12,7 @@ from twinspec.fuzz.results.counts import Counts, DecisionKey
 from twinspec.fuzz.send.facts import FactReader
 
 
-class RuleForecast:
+class ExpressionPredictor:
     """Foresees for the requests to one version; see choose/aim.py."""
 
     def __init__(
@@ -51,7 +51,7 @@ class RuleForecast:
         """Begin another search, for which some facts may be read."""
         self._facts.may_read = numbers.AIM_READS
 
-    def foresee(self, plan: Plan) -> Foreseen | None:
+    def predict(self, plan: Plan) -> PredictedRefusal | None:
         """Return what `plan` breaks first; None for one that cannot be judged."""
         inputs = self._facts.expected(plan)
         if inputs is None:
@@ -60,8 +60,8 @@ class RuleForecast:
         decisions = self._handlers.decide(operation.version, operation.id, inputs)
         order = self._order[operation.id]
         if decisions.broken is not None:
-            return Foreseen(decisions.broken, order[decisions.broken])
+            return PredictedRefusal(decisions.broken, order[decisions.broken])
         unknown = [
             order[rule] for rule in decisions.undecided if rule in self._decidable[operation.id]
         ]
-        return Foreseen(None, min(unknown, default=len(order)))
+        return PredictedRefusal(None, min(unknown, default=len(order)))
