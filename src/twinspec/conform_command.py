@@ -9,8 +9,9 @@ from rich.table import Column, Table
 from twinspec.config import Config
 from twinspec.fuzz.process_start import process_started_at
 from twinspec.fuzz.results.counts_form import from_document, to_document
+from twinspec.fuzz_options import RunOptions
 from twinspec.fuzz_run import INTERRUPTED, completed_run, console
-from twinspec.fuzz_settings import RunOptions, certificates_of, opened_contract, run_settings
+from twinspec.fuzz_settings import certificates_of, opened_contract, run_settings
 from twinspec.report.conformance import CONFORMITIES, Conformance, read_conformance
 from twinspec.report.conformance_write import write_conformance
 

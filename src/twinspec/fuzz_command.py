@@ -21,29 +21,20 @@ from twinspec.fuzz.results.show import (
 )
 from twinspec.fuzz.settings import RunSettings
 from twinspec.fuzz.settings import SettingsError as SettingsError
+from twinspec.fuzz_options import FuzzOptions, ReportOptions
 from twinspec.fuzz_run import INTERRUPTED, completed_run, console
-from twinspec.fuzz_settings import RunOptions, certificates_of, opened_contract, run_settings
+from twinspec.fuzz_settings import certificates_of, opened_contract, run_settings
 from twinspec.report.fuzz_write import write_reports
 
 
-@dataclass(frozen=True, slots=True)
-class ReportOptions:
-    """The options that decide what is written at the end of a run, and what fails it."""
-
-    report: Path | None = None
-    exemptions: Path | None = None
-    findings_only: bool = False
-    write_values: Path | None = None
-
-
-def fuzz(options: RunOptions, reporting: ReportOptions, config: Config | None) -> int:
+def fuzz(options: FuzzOptions, reporting: ReportOptions, config: Config | None) -> int:
     """Fuzz a server; return the exit code: 0 clean, 1 failed, 130 interrupted.
 
     SettingsError for an option that is wrong; ContractError for a contract that cannot be read.
     """
     begun = process_started_at()
     with opened_contract(options.spec, config, certificates_of(options.ca)) as contract:
-        settings = run_settings(options, contract)
+        settings = run_settings(options, contract, options.corpus, options.twins)
         exempt = read_exemptions(reporting.exemptions, contract) if reporting.exemptions else ()
         project = config.project if config else None
         return _fuzz(contract, settings, _Reporting(reporting, project, exempt), begun)

@@ -8,7 +8,6 @@ import secrets
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,46 +22,26 @@ from twinspec.fuzz.send.published import is_url, published
 from twinspec.fuzz.settings import RunCredentials, RunSettings, reserve, users_of
 from twinspec.fuzz.settings import SettingsError as SettingsError
 from twinspec.fuzz.variables import API_KEY, PASSWORD, TOKEN, USER
-from twinspec.fuzz_options import CERTIFICATES
+from twinspec.fuzz_options import CERTIFICATES, RunOptions
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _UNBOUNDED_SECONDS = 24 * 3600
 _OBSERVERS = "an observer is a --login, and not one of the last, which operations on sessions end"
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """The options that decide what a run sends, as a person has given them.
-
-    Each is described at the option of the same name in `fuzz_options`.
-    """
-
-    base_url: str | None = None
-    spec: str | None = None
-    values: Path | None = None
-    logins: Sequence[str] | None = None
-    headers: Sequence[str] | None = None
-    operations: str = ""
-    representations: str = "json,xml"
-    time: str = "60s"
-    examples: int | None = None
-    seed: int | None = None
-    workers: int = 1
-    corpus: Path | None = None
-    configuration: Path | None = None
-    observer: str | None = None
-    twins: Sequence[str] | None = None
-    ca: Path | None = None
-
-
-def run_settings(options: RunOptions, contract: Contract) -> RunSettings:
+def run_settings(
+    options: RunOptions,
+    contract: Contract,
+    corpus: Path | None = None,
+    twins: Sequence[str] | None = None,
+) -> RunSettings:
     """Return the settings of a run; SettingsError for an option that is wrong."""
     known = dict(pools.read_values(options.values)) if options.values else {}
     listed = list(_listed(known.pop("login", []), options.values))
     configuration = options.configuration
     settings = RunSettings(
         base_url=_server(options.base_url, options.spec),
-        twins=_twins(options.twins or []),
+        twins=_twins(twins or []),
         values=known,
         logins=reserve([_login(text) for text in options.logins] if options.logins else listed),
         operations=tuple(name for name in options.operations.split(",") if name),
@@ -71,7 +50,7 @@ def run_settings(options: RunOptions, contract: Contract) -> RunSettings:
         cases=options.examples,
         seed=secrets.randbelow(2**32) if options.seed is None else options.seed,
         workers=options.workers,
-        corpus=options.corpus,
+        corpus=corpus,
         ca=certificates_of(options.ca),
         credentials=RunCredentials(tuple(map(_header, options.headers or ())), _variables()),
         configuration=(

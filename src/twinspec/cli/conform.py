@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from twinspec import fuzz_options as fuzzing
 from twinspec.cli.common import Project, config_if_any, fail, faults_as_messages
+from twinspec.cli.field_options import with_fields_as_options
+from twinspec.fuzz_options import RunOptions
 
 
+@with_fields_as_options
 def conform(
-    base_url: fuzzing.BaseUrl = None,
+    options: RunOptions,
     project: Project = None,
-    spec: fuzzing.Spec = None,
-    values: fuzzing.Values = None,
-    logins: fuzzing.Logins = None,
-    headers: fuzzing.Headers = None,
-    operations: fuzzing.Operations = "",
-    representations: fuzzing.Representations = "json,xml",
-    time: fuzzing.Time = "60s",
-    examples: fuzzing.Examples = None,
-    seed: fuzzing.Seed = None,
-    workers: fuzzing.Workers = 1,
-    configuration: fuzzing.Configuration = None,
-    observer: fuzzing.Observer = None,
-    report: fuzzing.Report = None,
-    ca: fuzzing.Ca = None,
+    report: Annotated[Path | None, typer.Option(help="Folder for the reports.")] = None,
 ) -> None:
     """Fuzz a server and say of each rule whether it is enforced, missing, different or unknown."""
     from twinspec import conform_command
-    from twinspec.fuzz_settings import RunOptions, SettingsError
+    from twinspec.fuzz_settings import SettingsError
 
     with faults_as_messages():
-        config = None if spec and not project else config_if_any(project)
+        config = None if options.spec and not project else config_if_any(project)
         try:
-            options = RunOptions(
-                base_url=base_url,
-                spec=spec,
-                values=values,
-                logins=logins,
-                headers=headers,
-                operations=operations,
-                representations=representations,
-                time=time,
-                examples=examples,
-                seed=seed,
-                workers=workers,
-                configuration=configuration,
-                observer=observer,
-                ca=ca,
-            )
             status = conform_command.conform(options, report, config)
         except SettingsError as error:
             fail(str(error))

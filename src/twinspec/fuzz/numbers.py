@@ -191,7 +191,7 @@ AIM_CLIMBS = 8
 
 AIM_READS = 1
 """Readings of facts during a search, which cost more than all else in it; what is not known by then
-is not foreseen."""
+is not predicted."""
 
 FACTS_REMEMBERED = 10_000
 """Reads of facts that a process remembers; the oldest are dropped."""
