@@ -23,7 +23,7 @@ from typing import Any
 def deferred(*names: str) -> Iterator[None]:
     """Postpone the import of these modules inside the block, unless they are imported already."""
     missing = [name for name in names if name not in sys.modules]
-    sys.modules.update({name: _Deferred(name) for name in missing})
+    sys.modules.update({name: _LazyModule(name) for name in missing})
     try:
         yield
     finally:
@@ -59,18 +59,18 @@ def without_collection() -> Iterator[None]:
         gc.enable()
 
 
-class _Deferred(ModuleType):
+class _LazyModule(ModuleType):
     """Stands for a module that is imported when one of its names is used."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        if isinstance(sys.modules.get(self.__name__), _Deferred):
-            return _Later(self.__name__, name)
+        if isinstance(sys.modules.get(self.__name__), _LazyModule):
+            return _LazyAttribute(self.__name__, name)
         return getattr(import_module(self.__name__), name)
 
 
-class _Later:
+class _LazyAttribute:
     """Stands for a function or class of a module that is imported when it is called."""
 
     def __init__(self, module: str, name: str) -> None:
