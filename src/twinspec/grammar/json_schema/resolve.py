@@ -21,7 +21,7 @@ class ReferenceResolver:
         self._targets: dict[tuple[Spot, str], Spot | UnresolvedReferenceError] = {}
         self._settled: dict[Spot, Spot] = {}
         self._said: dict[Spot, str] = {}
-        self._glances: dict[Conj, _Glance] = {}
+        self._allowed: dict[Conj, _AllowedValues] = {}
 
     def target(self, spot: Spot, keyword: str = "$ref") -> Spot:
         """Return the target of a schema's reference.
@@ -113,19 +113,19 @@ class ReferenceResolver:
 
     def types(self, spot: Spot) -> set[str] | None:
         """Return the types that `type`, `const` and `enum` allow; None without these."""
-        return self._glance((spot,)).types
+        return self._allowed_values((spot,)).types
 
     def apart(self, one: Conj, other: Conj) -> bool:
         """Return whether types and constants exclude values that satisfy both lists of schemas."""
-        mine, its = self._glance(one), self._glance(other)
+        mine, its = self._allowed_values(one), self._allowed_values(other)
         if mine.types is not None and its.types is not None and mine.types.isdisjoint(its.types):
             return True
         return mine.values is not None and its.values is not None and not mine.values & its.values
 
-    def _glance(self, schemas: Conj) -> _Glance:
-        if schemas in self._glances:
-            return self._glances[schemas]
-        glance = self._glances[schemas] = _Glance()
+    def _allowed_values(self, schemas: Conj) -> _AllowedValues:
+        if schemas in self._allowed:
+            return self._allowed[schemas]
+        allowed = self._allowed[schemas] = _AllowedValues()
         waiting, looked = list(schemas), 0
         while waiting and looked < _MOST:
             looked += 1
@@ -141,13 +141,13 @@ class ReferenceResolver:
                 if self.files.dialect(spot).lone_ref:
                     continue
             keywords = self.files.dialect(spot).keywords
-            glance.narrow(node, keywords)
+            allowed.narrow(node, keywords)
             if isinstance(node.get("allOf"), list):
                 waiting += spot["allOf"].items()
-        return glance
+        return allowed
 
 
-class _Glance:
+class _AllowedValues:
     """The types and constants that all of several schemas allow; None for any."""
 
     def __init__(self) -> None:
