@@ -24,7 +24,6 @@ from psycopg_pool import PoolClosed, PoolTimeout
 from casewright.domain.model import Session, User, WorldSettings
 from casewright.domain.repositories import Work
 from casewright.storage.errors import Conflict, DatabaseUnreachable
-from casewright.storage.hang_up import hang_up
 from casewright.storage.locks import lock_statements
 from casewright.storage.pool import (
     PipelinedConnection,
@@ -43,6 +42,7 @@ from casewright.storage.postgresql_units import (
 )
 from casewright.storage.replica import POSITION, Replica, position_of_request
 from casewright.storage.search_limits import SearchLimits, Turns
+from casewright.storage.socket_shutdown import shut_down_socket
 from casewright.storage.sql import Row
 from casewright.storage.urls import PostgresqlUrl
 from casewright.storage.wait_limit import WaitLimit, acquire_within, wait_limit_of
@@ -336,7 +336,7 @@ class _Loan:
 
     def cut(self) -> None:
         """End the unit's wait for the server, and with it the unit."""
-        hang_up(self._connection)
+        shut_down_socket(self._connection)
         self._connection.statement_pipeline.end()
 
     async def _end_transaction(self, error: BaseException | None) -> None:

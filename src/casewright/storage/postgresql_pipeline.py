@@ -275,7 +275,7 @@ class StatementPipeline:
         except psycopg.Error as error:
             self._break()
             if self._answer is not None and not self._answer.done():
-                self._answer.set_exception(self._last_words() or error)
+                self._answer.set_exception(self._closing_error() or error)
 
     def _take(self) -> bool:
         """Take what has arrived; return whether the sync is among it."""
@@ -295,7 +295,7 @@ class StatementPipeline:
                 self._results.append(result)
         return False
 
-    def _last_words(self) -> psycopg.Error | None:
+    def _closing_error(self) -> psycopg.Error | None:
         """Return the error with which the server ended the connection, if it said one."""
         for result in self._results:
             if result.error_field(DiagnosticField.SQLSTATE):

@@ -16,8 +16,8 @@ from typing import Final
 import psycopg
 from psycopg_pool import PoolClosed, PoolTimeout
 
-from casewright.storage.hang_up import hang_up
 from casewright.storage.pool import PipelinedConnection, Pool, gauges_of, new_pool, open_connection
+from casewright.storage.socket_shutdown import shut_down_socket
 from casewright.storage.sql import Row
 from casewright.storage.urls import PostgresqlUrl
 
@@ -65,7 +65,7 @@ class Replica:
         except (psycopg.OperationalError, PoolTimeout, PoolClosed):
             self.rest()
             return None
-        limit = loop.call_at(until + _GRACE, hang_up, connection)
+        limit = loop.call_at(until + _GRACE, shut_down_socket, connection)
         has_replayed = False
         try:
             has_replayed = await _replays(connection, position, until)

@@ -11,7 +11,7 @@ import psycopg
 from casewright.storage.sql import Row
 
 
-def hang_up(connection: psycopg.AsyncConnection[Row]) -> None:
+def shut_down_socket(connection: psycopg.AsyncConnection[Row]) -> None:
     """Shut down a connection's socket, so that a wait for its server fails at once."""
     with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as cut:
         cut.shutdown(socket.SHUT_RDWR)
