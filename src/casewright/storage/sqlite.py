@@ -62,7 +62,7 @@ class _SqliteQuestion(SqliteConnection):
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite3.OperationalError:
             ask = partial(self._connection.execute, sql, parameters)
-            return (await self._store.patiently(ask)).fetchall()
+            return (await self._store.retry_while_locked(ask)).fetchall()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class SqliteStore:
             try:
                 rows = self._ask_caller(parameters)
             except sqlite3.OperationalError:
-                rows = await self.patiently(partial(self._ask_caller, parameters))
+                rows = await self.retry_while_locked(partial(self._ask_caller, parameters))
         except sqlite3.DatabaseError as error:
             self.judge(error)
             raise
@@ -157,12 +157,12 @@ class SqliteStore:
         if self._idle_readers:
             reader = self._idle_readers.pop()
         else:
-            reader = await self.patiently(self._new_reader)
+            reader = await self.retry_while_locked(self._new_reader)
         try:
             if once:
                 reader.question.is_asked = False
             else:
-                await self.patiently(partial(begin_snapshot, reader.connection))
+                await self.retry_while_locked(partial(begin_snapshot, reader.connection))
         except BaseException:
             self.end_reading(reader)
             raise
@@ -269,9 +269,9 @@ class SqliteStore:
         try:
             begin()
         except sqlite3.OperationalError:
-            await self.patiently(begin)
+            await self.retry_while_locked(begin)
 
-    async def patiently(self, attempt: Callable[[], T]) -> T:
+    async def retry_while_locked(self, attempt: Callable[[], T]) -> T:
         """Return the result of `attempt`; repeat it while another process has a lock."""
         try:
             return attempt()

@@ -190,7 +190,7 @@ def test_a_request_of_the_run_s_own_waits_in_any_case(monkeypatch: pytest.Monkey
         transport = Transport()
         transport.declares = lambda _: True
         http = transport.session()
-        assert transport.patiently(lambda: http.get(url)).status_code == 200
+        assert transport.send_with_retries(lambda: http.get(url)).status_code == 200
     assert waited == [2.0, 2.0]
 
 

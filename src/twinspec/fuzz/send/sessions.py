@@ -116,7 +116,7 @@ class RunSessions:
     def _begin(self, login: Login) -> str:
         form = self._form
         assert form is not None
-        answer = self.transport.patiently(
+        answer = self.transport.send_with_retries(
             lambda: self.http.request(
                 form.begin.method,
                 self._url + form.begin.path,

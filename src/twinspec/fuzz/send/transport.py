@@ -144,7 +144,7 @@ class Transport:
         self.pause(seconds)
         return True
 
-    def patiently(self, send: Callable[[], requests.Response]) -> requests.Response:
+    def send_with_retries(self, send: Callable[[], requests.Response]) -> requests.Response:
         """Send one of our own requests; repeat it while no answer comes or it says to wait.
 
         It gives up after some attempts, and returns the last answer.
