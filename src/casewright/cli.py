@@ -119,9 +119,9 @@ def serve(
         _fail("--clock is for this machine alone: it needs a loopback --host", _ASKED_WRONGLY)
     if world is not None and demo:
         _fail("give either --world or --demo", _ASKED_WRONGLY)
-    with _told_plainly():
+    with _errors_as_messages():
         exporter_of(os.environ)
-    with _told_plainly(), listen(settings) as listening:
+    with _errors_as_messages(), listen(settings) as listening:
         if not local and not allow_demo and would_serve_demo(settings, world, demo):
             _fail(
                 f"the passwords of the demo world are public; serve it on {settings.host} "
@@ -154,7 +154,7 @@ def load(
 ) -> None:
     """Load a world file into the database: all of it, or nothing."""
     settings = _settings(database_url=database_url)
-    with _told_plainly():
+    with _errors_as_messages():
         found = load_world(file, settings.database_url, replace=replace)
     typer.echo(
         f"Loaded {file}: {found.departments} departments, {found.users} users, "
@@ -186,7 +186,7 @@ def populate(
 
     settings = _settings(database_url=database_url)
     size = populating.Size(cases, skew)
-    with _told_plainly():
+    with _errors_as_messages():
         try:
             populating.populate(
                 settings.database_url,
@@ -214,7 +214,7 @@ def backup(
     How to restore it, and how PostgreSQL is backed up, is in docs/upkeep.md.
     """
     settings = _settings(database_url=database_url)
-    with _told_plainly():
+    with _errors_as_messages():
         try:
             back_up(settings.database_url, file, progress.counted("pages copied"))
         except KeyboardInterrupt:
@@ -226,7 +226,7 @@ def backup(
 def migrate(database_url: DatabaseUrl = None) -> None:
     """Bring the database to the newest schema, creating it if need be."""
     settings = _settings(database_url=database_url)
-    with _told_plainly():
+    with _errors_as_messages():
         migrate_database(settings.database_url)
     typer.echo("The database has the newest schema.")
 
@@ -260,7 +260,7 @@ def pools(
     ] = False,
 ) -> None:
     """Print the values of a world file by kind: a values file for twinspec fuzz."""
-    with _told_plainly():
+    with _errors_as_messages():
         world = read_world(file)
     typer.echo(as_yaml(pools_of(world, with_logins=logins)), nl=False)
 
@@ -274,7 +274,7 @@ def configuration(
     ] = False,
 ) -> None:
     """Print what the administrator of a world has set up, for judges that run the rules."""
-    with _told_plainly():
+    with _errors_as_messages():
         world = read_world(file)
     typer.echo(as_yaml(configuration_of(world, strict_visibility=strict_visibility)), nl=False)
 
@@ -320,7 +320,7 @@ def _fail(message: str, code: int = _FAILED) -> NoReturn:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def _errors_as_messages() -> Iterator[None]:
     """Turn errors of storage and of the network into messages for the user."""
     try:
         yield

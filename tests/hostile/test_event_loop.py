@@ -17,7 +17,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from casewright.api.contracts import VersionContract
-from casewright.api.long_work import beside_the_loop
+from casewright.api.long_work import run_in_thread
 from casewright.api.negotiation import BodyType
 from casewright.api.representations.as_json import Json
 from casewright.api.representations.as_xml import Xml
@@ -204,7 +204,7 @@ def _judged(read: Callable[[], Any]) -> object:
 
 async def _awaited(read: Callable[[], Any]) -> object:
     try:
-        return await beside_the_loop(read)
+        return await run_in_thread(read)
     except RuleBroken as broken:
         return broken.violations
 

@@ -14,6 +14,6 @@ T = TypeVar("T")
 _THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="casewright-long-work")
 
 
-async def beside_the_loop(work: Callable[[], T]) -> T:
+async def run_in_thread(work: Callable[[], T]) -> T:
     """Run `work` in a thread; return its result or raise its exception."""
     return await asyncio.get_running_loop().run_in_executor(_THREAD, work)

@@ -18,7 +18,7 @@ from casewright.api.codec import Shape
 from casewright.api.contracts import VersionContract
 from casewright.api.exchange import BODY, HttpExchange
 from casewright.api.languages import SUPPORTED
-from casewright.api.long_work import beside_the_loop
+from casewright.api.long_work import run_in_thread
 from casewright.api.negotiation import BodyType, body_type
 from casewright.api.parameters import ParameterReader
 from casewright.api.representations import media_types, recognised, served
@@ -83,7 +83,7 @@ class RequestReader:
             arguments["body"] = self._body.read(body, declared, exchange.request_id)
         else:
             read = partial(self._body.read, body, declared, exchange.request_id)
-            arguments["body"] = await beside_the_loop(read)
+            arguments["body"] = await run_in_thread(read)
         return arguments
 
     def _body_at_hand(self, scope: Scope) -> bytes | None:

@@ -24,11 +24,11 @@ Progress = Callable[[int, int], None]
 """Is told how many pages of how many are copied."""
 
 
-def _in_silence(_copied: int, _of: int) -> None:
+def _no_progress(_copied: int, _of: int) -> None:
     """Report no progress."""
 
 
-def back_up(database_url: str, file: Path, progress: Progress = _in_silence) -> None:
+def back_up(database_url: str, file: Path, progress: Progress = _no_progress) -> None:
     """Write the present state of a SQLite database into `file`, which must not exist.
 
     It contains every acknowledged commit, and readers and writers go on meanwhile. The file

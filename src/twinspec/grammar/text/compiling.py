@@ -111,7 +111,9 @@ def _rfc_3339(text: Text) -> Iterator[Condition]:
         return
     yield expression(f"{plain}|{leap}", "xsd")
     gap = Gap("format", "which moments have a second 60 is not compared", text.place)
-    yield OpenCondition(("leap second", text.kind), gap, expression(plain, "xsd"), moments.may_leap)
+    yield OpenCondition(
+        ("leap second", text.kind), gap, expression(plain, "xsd"), moments.has_possible_second
+    )
 
 
 def _number(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:

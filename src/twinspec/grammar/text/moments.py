@@ -32,7 +32,7 @@ _DAY = 86400
 _LEAP = re.compile(r"(\d\d):(\d\d):60(?:\.\d+)?(?:[Zz]|([+-])(\d\d):(\d\d))$", re.ASCII)
 
 
-def may_leap(text: str) -> bool:
+def has_possible_second(text: str) -> bool:
     """Return whether the second is below 60, or may be a leap second.
 
     That requires the last minute of a day in UTC: `15:59:60-08:00` may be one, `15:59:60Z` not.
