@@ -43,7 +43,7 @@ DESCRIPTORS_FOR_OTHERS = 128
 """File descriptors that are kept for everything but connections of clients."""
 _SECONDS_FOR_LAST_REQUESTS = 0.5
 """How long a connection without a request may still send one, which is answered, at the end."""
-_TICKS_BETWEEN_BEATS = 10
+_TICKS_BETWEEN_HEARTBEATS = 10
 
 
 def serve_on(listening: socket.socket, settings: Settings) -> bool:
@@ -156,7 +156,7 @@ class _Server(uvicorn.Server):
 
     @override
     async def on_tick(self, counter: int) -> bool:
-        if self._heartbeats is not None and counter % _TICKS_BETWEEN_BEATS == 0:
+        if self._heartbeats is not None and counter % _TICKS_BETWEEN_HEARTBEATS == 0:
             send_heartbeat(self._heartbeats)
             self._counts.write()
             self._end_with_supervisor()

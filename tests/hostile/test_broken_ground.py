@@ -225,7 +225,8 @@ async def test_health_tells_of_damage(file: Path) -> None:
             other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         with file.open("r+b") as raw:
             raw.write(os.urandom(64 * 1024))
-        served.store._write_health.falters()  # so that this test need not wait until a probe is due
+        # So that this test need not wait until a probe is due.
+        served.store._write_health.note_failure()
         assert await served.ready() == 503
         assert await served.ready() == 503
 
@@ -239,7 +240,7 @@ async def test_an_emptied_file_is_refused(file: Path) -> None:
 
 async def test_health_writes_once_in_a_while_only(file: Path) -> None:
     async with service(f"sqlite:///{file}") as served:
-        served.store._write_health.falters()
+        served.store._write_health.note_failure()
         assert await served.ready() == 200
         before = written(file)
         for _ in range(50):

@@ -84,7 +84,7 @@ async def open_connection(pool: Pool, until: float) -> PipelinedConnection:
     while True:
         connection = await pool.getconn(max(0.0, until - loop.time()))
         try:
-            # The first reads the server's last words, the second finds the end behind them.
+            # The first reads the server's last message, the second finds the end behind it.
             connection.pgconn.consume_input()
             connection.pgconn.consume_input()
         except psycopg.OperationalError:

@@ -265,8 +265,8 @@ class StatementPipeline:
     def _read(self) -> None:
         """Take what the server has sent; a sync is the end of an answer."""
         try:
-            # The second time finds the end of the connection behind the server's last words: uvloop
-            # tells of a descriptor with an error once, and never again.
+            # The second time finds the end of the connection behind the server's last message:
+            # uvloop tells of a descriptor with an error once, and never again.
             if not self._take() and not self._take():
                 return
             self._pgconn.exit_pipeline_mode()

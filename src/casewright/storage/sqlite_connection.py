@@ -123,7 +123,7 @@ def open_writer(url: SqliteUrl, *, durable: bool) -> sqlite3.Connection:
     with suppress(sqlite3.Error):
         connection.execute("PRAGMA analysis_limit = 400")
         connection.execute("PRAGMA optimize(0x10002)")
-    # Nobody waits inside of SQLite, which would keep the event loop: patiently does outside.
+    # Nobody waits inside of SQLite, which would block the event loop: `retry_while_locked` waits.
     connection.execute("PRAGMA busy_timeout = 0")
     return connection
 

@@ -1,4 +1,4 @@
-"""Foresees which rule a request breaks, by its expressions and by facts that were read before."""
+"""Predicts which rule a request breaks, by its expressions and by facts that were read before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from twinspec.fuzz.send.facts import FactReader
 
 
 class ExpressionPredictor:
-    """Foresees for the requests to one version; see choose/aim.py."""
+    """Predicts for the requests to one version; see choose/aim.py."""
 
     def __init__(
         self,
@@ -22,7 +22,7 @@ class ExpressionPredictor:
         handlers: HandlerJudge,
         counts: Counts,
     ) -> None:
-        """Foresee by `facts`; `counts` say which rules requests have broken, `rules` have all."""
+        """Predict by `facts`; `counts` say which rules requests have broken, `rules` have all."""
         self._facts = facts
         self._handlers = handlers
         self._counts = counts

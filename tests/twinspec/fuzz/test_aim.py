@@ -17,7 +17,7 @@ WANTED = frozenset({"fits"})
 
 
 class Steps:
-    """Foresees of a request with the number n that it breaks the n-th rule."""
+    """Predicts of a request with the number n that it breaks the n-th rule."""
 
     def __init__(self) -> None:
         self.looked_at: list[int] = []

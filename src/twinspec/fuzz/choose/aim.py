@@ -30,7 +30,7 @@ class PredictedRefusal:
 
 
 class RefusalPredictor(Protocol):
-    """Foresees what requests break, by facts that were read before."""
+    """Predicts which rules requests break, by facts that were read before."""
 
     def wanted(self, operation: Target) -> frozenset[str]:
         """Return the rules of an operation that fewest requests have broken, if too few have."""
