@@ -7,10 +7,10 @@ from typing import Any
 
 from tests.versions import OPERATIONS
 from twinspec.contract.layout import Version
-from twinspec.expressions.facts import Found, Read, read_facts
+from twinspec.expressions.facts import FactRequest, FactResponse, read_facts
 from twinspec.expressions.language import Language
 
-Ask = Callable[[Read], Awaitable[Found]]
+Ask = Callable[[FactRequest], Awaitable[FactResponse]]
 
 
 async def facts_of(
@@ -18,7 +18,7 @@ async def facts_of(
 ) -> dict[str, Any]:
     """Return the facts of an operation by name; `ask` answers each read."""
     reading = read_facts(language, version, values)
-    found: Found | None = None
+    found: FactResponse | None = None
     while True:
         try:
             wanted = next(reading) if found is None else reading.send(found)
@@ -28,7 +28,7 @@ async def facts_of(
         found = await ask(wanted)
 
 
-def address_of(version: str, wanted: Read) -> tuple[str, dict[str, str]]:
+def address_of(version: str, wanted: FactRequest) -> tuple[str, dict[str, str]]:
     """Return path and query of a read: `/interaction/case/7,9`, `{"$attribute": "all"}`."""
     path, query = OPERATIONS[version][wanted.operation].path, {}
     for name, value in wanted.parameters.items():

@@ -15,7 +15,7 @@ from interaction_contract.v12.server import OPERATIONS
 from tests.concurrency.attempt import Request, Verdict
 from tests.concurrency.world import Activity, Case, World, instant, text_of
 from tests.reads import address_of
-from twinspec.expressions.facts import Found, Read
+from twinspec.expressions.facts import FactRequest, FactResponse
 
 Representation = Literal["json", "xml"]
 
@@ -66,12 +66,14 @@ class Caller:
             return read_json(answer.content)
         return shape_of(answer.content, "v12", schema)
 
-    async def found(self, wanted: Read) -> Found:
+    async def found(self, wanted: FactRequest) -> FactResponse:
         """Return what a read of an expression's fact finds, whatever the answer."""
         path, query = address_of("v12", wanted)
         headers = {"Accept": _TYPES["json"], _SESSION: self._session}
         answer = await self._client.get(BASE + path, params=query, headers=headers)
-        return Found(answer.status_code, read_json(answer.content) if answer.content else None)
+        return FactResponse(
+            answer.status_code, read_json(answer.content) if answer.content else None
+        )
 
     async def case(self, id_: int, representation: Representation = "json") -> Any:
         """Return everything that is shown of a case."""

@@ -18,7 +18,7 @@ from tests.rules.applications import RuleApplications, WorldClient, shape
 from tests.rules.story import FOLDER, OPERATIONS, Side
 from twinspec.contract.documents import read_yaml
 from twinspec.contract.layout import load_contract
-from twinspec.expressions.facts import Found, Read
+from twinspec.expressions.facts import FactRequest, FactResponse
 from twinspec.expressions.requests import parameter_values
 from twinspec.expressions.verdict import OperationRules, Verdict
 
@@ -91,11 +91,11 @@ def _values(own: OperationRules, version: str, side: Side) -> dict[str, Any]:
     return values
 
 
-async def _found(play: WorldClient, version: str, wanted: Read) -> Found:
+async def _found(play: WorldClient, version: str, wanted: FactRequest) -> FactResponse:
     path, query = address_of(version, wanted)
     look: Mapping[str, Any] = {"read": f"/system/ws/{version}{path}", "query": query}
     answer = await play.look(version, "json", look)
-    return Found(answer.status_code, shape(answer, version, wanted.operation))
+    return FactResponse(answer.status_code, shape(answer, version, wanted.operation))
 
 
 def side_of(

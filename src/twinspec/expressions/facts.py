@@ -3,9 +3,9 @@
 The functions say what to read; who calls them sends it, over whatever connection there is:
 
     reading = read_facts(language, values)
-    wanted = next(reading)                       # Read(get_cases, {ids: [1000, 1001]})
-    while True:
-        wanted = reading.send(Found(status, body))  # until StopIteration, whose value are the facts
+    wanted = next(reading)            # FactRequest("get_cases", {"ids": ["1000", "1001"]})
+    while True:                       # until StopIteration, whose value is the facts
+        wanted = reading.send(FactResponse(status, body))
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NOTHING = 204
 _UNKNOWN = 404
 _MOST_PAGES = 40
 
-Reading = Generator["Read", "Found", dict[str, Any]]
+Reading = Generator["FactRequest", "FactResponse", dict[str, Any]]
 
 
 class FactUnknown(Exception):
@@ -39,7 +39,7 @@ class FactUnknown(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class FactRequest:
     """A request to a reading operation: its parameters by name, without headers."""
 
     operation: str
@@ -47,8 +47,8 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The answer to a `Read`: its status, and the JSON shape of its body, None without one."""
+class FactResponse:
+    """The answer to a `FactRequest`: its status, and the JSON shape of its body or None."""
 
     status: int
     shape: Any
@@ -94,15 +94,15 @@ def _by_id(
 
 def _search(
     version: Version, operation: Operation, fact: Fact, query: Mapping[str, Any]
-) -> Generator[Read, Found, list[Any]]:
+) -> Generator[FactRequest, FactResponse, list[Any]]:
     """Read all matches of a search, page after page."""
     form = paging_form(version, operation)
     if form is None:
-        return _list(fact, (yield Read(fact.read, query)))
+        return _list(fact, (yield FactRequest(fact.read, query)))
     matches: list[Any] = []
     for page in range(1, _MOST_PAGES + 1):
         paged = {**query, form.page: page, form.size: form.largest}
-        items = _list(fact, (yield Read(fact.read, paged)))
+        items = _list(fact, (yield FactRequest(fact.read, paged)))
         matches += items
         if len(items) < form.largest:
             return matches
@@ -118,18 +118,18 @@ def _most_ids(version: Version, operation: Operation, fact: Fact) -> int:
     return int(schema.get("maxItems", 50)) if schema.get("type") == "array" else 1
 
 
-def _read(fact: Fact, query: Mapping[str, Any], ids: Sequence[str]) -> Read:
+def _read(fact: Fact, query: Mapping[str, Any], ids: Sequence[str]) -> FactRequest:
     assert fact.parameter is not None
-    return Read(fact.read, {**query, fact.parameter: list(ids)})
+    return FactRequest(fact.read, {**query, fact.parameter: list(ids)})
 
 
-def _items(fact: Fact, answer: Found) -> dict[str, Any]:
+def _items(fact: Fact, answer: FactResponse) -> dict[str, Any]:
     if answer.status == _UNKNOWN:
         return {}
     return {str(item[fact.key]): item for item in _list(fact, answer)}
 
 
-def _list(fact: Fact, answer: Found) -> list[Any]:
+def _list(fact: Fact, answer: FactResponse) -> list[Any]:
     if answer.status == _NOTHING:
         return []
     if answer.status != _FOUND:

@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 
 from tests.twinspec.expressions.operations import VERSION, language_of
-from twinspec.expressions.facts import FactUnknown, Found, Read, read_facts
+from twinspec.expressions.facts import FactRequest, FactResponse, FactUnknown, read_facts
 
-Answers = Mapping[tuple[str, str], Found]
+Answers = Mapping[tuple[str, str], FactResponse]
 """What a server answers, by operation and the ids or the page that are asked for."""
 
-NOT_FOUND, NOTHING = Found(404, {"code": "404-100"}), Found(204, None)
+NOT_FOUND, NOTHING = FactResponse(404, {"code": "404-100"}), FactResponse(204, None)
 
 
 def _read(
     operation: str, values: Mapping[str, Any], answers: Answers
-) -> tuple[dict[str, Any], list[Read]]:
+) -> tuple[dict[str, Any], list[FactRequest]]:
     """Return the facts, and what was read for them, of a server with these answers."""
     reading = read_facts(language_of(operation), VERSION, values)
-    sent: list[Read] = []
+    sent: list[FactRequest] = []
     try:
         wanted = next(reading)
         while True:
@@ -33,19 +33,19 @@ def _read(
         return done.value, sent
 
 
-def _cases(*ids: str, **members: Any) -> Found:
-    return Found(200, {"case": [{"id": one, **members} for one in ids]})
+def _cases(*ids: str, **members: Any) -> FactResponse:
+    return FactResponse(200, {"case": [{"id": one, **members} for one in ids]})
 
 
-def _activities(*ids: str) -> Found:
-    return Found(200, {"activity": [{"id": one} for one in ids]})
+def _activities(*ids: str) -> FactResponse:
+    return FactResponse(200, {"activity": [{"id": one} for one in ids]})
 
 
 def _ids(first: int, last: int) -> list[str]:
     return [str(one) for one in range(first, last + 1)]
 
 
-def _asked(sent: list[Read]) -> list[Any]:
+def _asked(sent: list[FactRequest]) -> list[Any]:
     return [one.parameters["ids"] for one in sent]
 
 
@@ -53,7 +53,7 @@ def test_resources_are_found_by_their_ids() -> None:
     answers = {("get_cases", "7,9"): _cases("7", "9")}
     facts, sent = _read("get_cases", {"parameters": {"ids": ["7", "9"]}}, answers)
     assert facts == {"cases": {"7": {"id": "7"}, "9": {"id": "9"}}}
-    assert sent == [Read("get_cases", {"ids": ["7", "9"]})]
+    assert sent == [FactRequest("get_cases", {"ids": ["7", "9"]})]
 
 
 def test_no_more_ids_are_read_at_once_than_the_parameter_takes() -> None:
@@ -93,7 +93,7 @@ def test_a_single_id_that_does_not_exist_is_read_once() -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 500, 503])
 def test_any_other_answer_leaves_the_fact_unknown(status: int) -> None:
-    answers = {("get_cases", "7,8"): Found(status, {"code": f"{status}-100"})}
+    answers = {("get_cases", "7,8"): FactResponse(status, {"code": f"{status}-100"})}
     with pytest.raises(FactUnknown, match=f"cases: get_cases answered {status}"):
         _read("get_cases", {"parameters": {"ids": ["7", "8"]}}, answers)
 
@@ -102,7 +102,7 @@ def test_another_answer_to_a_single_read_leaves_the_fact_unknown() -> None:
     answers = {
         ("get_cases", "7,8"): NOT_FOUND,
         ("get_cases", "7"): _cases("7"),
-        ("get_cases", "8"): Found(503, None),
+        ("get_cases", "8"): FactResponse(503, None),
     }
     with pytest.raises(FactUnknown, match="503"):
         _read("get_cases", {"parameters": {"ids": ["7", "8"]}}, answers)
@@ -110,13 +110,13 @@ def test_another_answer_to_a_single_read_leaves_the_fact_unknown() -> None:
 
 def test_all_pages_of_a_search_are_read() -> None:
     pages = [_ids(1, 75), _ids(76, 150), _ids(151, 152)]
-    answers: dict[tuple[str, str], Found] = {("get_cases", "7"): _cases("7")}
+    answers: dict[tuple[str, str], FactResponse] = {("get_cases", "7"): _cases("7")}
     for number, page in enumerate(pages, start=1):
         answers["search_activities", str(number)] = _activities(*page)
     facts, sent = _read("close_case", {"parameters": {"id": "7"}}, answers)
     assert [one["id"] for one in facts["activities"]] == _ids(1, 152)
     assert sent[1:] == [
-        Read("search_activities", {"case": "7", "$pagenum": number, "$pagesize": 75})
+        FactRequest("search_activities", {"case": "7", "$pagenum": number, "$pagesize": 75})
         for number in (1, 2, 3)
     ]
 
@@ -124,7 +124,7 @@ def test_all_pages_of_a_search_are_read() -> None:
 @pytest.mark.parametrize(
     ("first", "expected"), [(NOTHING, []), (_activities(*_ids(1, 75)), _ids(1, 75))]
 )
-def test_a_page_without_content_is_the_last(first: Found, expected: list[str]) -> None:
+def test_a_page_without_content_is_the_last(first: FactResponse, expected: list[str]) -> None:
     answers = {
         ("get_cases", "7"): _cases("7"),
         ("search_activities", "1"): first,
@@ -146,7 +146,7 @@ def test_a_fact_may_use_an_earlier_one() -> None:
     customer = {"id": "3"}
     answers = {
         ("get_cases", "7"): _cases("7", customer=customer),
-        ("get_customers", "4,3"): Found(200, {"customer": [{"id": "4"}, {"id": "3"}]}),
+        ("get_customers", "4,3"): FactResponse(200, {"customer": [{"id": "4"}, {"id": "3"}]}),
     }
     values = {"parameters": {"id": "7"}, "request": {"customer": {"id": 4}}}
     facts, _ = _read("change_customer_of_case", values, answers)
@@ -165,4 +165,6 @@ def test_members_that_are_shown_on_demand_are_asked_for() -> None:
     answers = {("get_cases", "7"): _cases("7"), ("get_cases", "8"): NOT_FOUND}
     facts, sent = _read("edit_case", {"request": request}, answers)
     assert list(facts["cases"]) == ["7"]
-    assert sent == [Read("get_cases", {"$attribute": "all", "ids": [one]}) for one in ("7", "8")]
+    assert sent == [
+        FactRequest("get_cases", {"$attribute": "all", "ids": [one]}) for one in ("7", "8")
+    ]

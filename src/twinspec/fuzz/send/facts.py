@@ -18,7 +18,7 @@ from twinspec.contract.layout import Version
 from twinspec.contract.operations import Operation
 from twinspec.contract.variables import Variables
 from twinspec.expressions.configuration import caller_of
-from twinspec.expressions.facts import FactUnknown, Found, Read, read_facts
+from twinspec.expressions.facts import FactRequest, FactResponse, FactUnknown, read_facts
 from twinspec.expressions.requests import parameter_values
 from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz import numbers
@@ -42,7 +42,7 @@ _NOT_EVALUATED = "what its facts are cannot be evaluated with what the request s
 _OF_THE_RUNTIME = re.compile("[A-Z_]+: ")
 
 _Key = tuple[str, tuple[tuple[str, Any], ...]]
-_Find = Callable[[Read], Found]
+_Find = Callable[[FactRequest], FactResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class FactSources:
 class _FactsOfRequest:
     """What was read for the request that is being sent, and when that began."""
 
-    answers: dict[_Key, Found] = field(default_factory=dict)
+    answers: dict[_Key, FactResponse] = field(default_factory=dict)
     begun: float = 0.0
 
 
@@ -78,7 +78,7 @@ class FactReader:
         self._client = client
         self._sources = sources
         self._operations = {one.id: one for one in sources.version.operations}
-        self._remembered: dict[_Key, Found] = {}
+        self._remembered: dict[_Key, FactResponse] = {}
         self._readers: dict[str, str] = {}
         self._under_way = _FactsOfRequest()
         self.may_read = 0
@@ -196,30 +196,30 @@ class FactReader:
             return self._recall
         return self._before if has_changed else self._read
 
-    def _recall(self, read: Read) -> Found:
+    def _recall(self, read: FactRequest) -> FactResponse:
         found = self._remembered.get(_key(read))
         if found is None:
             raise FactUnknown(_NOT_READ)
         return found
 
-    def _recall_or_read(self, read: Read) -> Found:
+    def _recall_or_read(self, read: FactRequest) -> FactResponse:
         if _key(read) not in self._remembered and self.may_read > 0:
             self.may_read -= 1
             self._remember(_key(read), self._asked(read))
         return self._recall(read)
 
-    def _remember(self, key: _Key, found: Found) -> None:
+    def _remember(self, key: _Key, found: FactResponse) -> None:
         self._remembered[key] = found
         while len(self._remembered) > numbers.FACTS_REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
 
-    def _before(self, read: Read) -> Found:
+    def _before(self, read: FactRequest) -> FactResponse:
         found = self._under_way.answers.get(_key(read))
         if found is None:
             raise FactUnknown(_NOT_READ)
         return found
 
-    def _read(self, read: Read) -> Found:
+    def _read(self, read: FactRequest) -> FactResponse:
         """Return the answer to a reading, once for each request."""
         key = _key(read)
         found = self._under_way.answers.get(key)
@@ -236,7 +236,7 @@ class FactReader:
             if not ids or named.intersection(ids):
                 del self._remembered[key]
 
-    def _asked(self, read: Read) -> Found:
+    def _asked(self, read: FactRequest) -> FactResponse:
         """Ask the first observer, then others for what it does not see and somebody has seen."""
         first, *others = self._sources.observers or (None,)
         ids = [
@@ -254,12 +254,12 @@ class FactReader:
                     return seen
         return found
 
-    def _is_known(self, read: Read, ids: list[str]) -> bool:
+    def _is_known(self, read: FactRequest, ids: list[str]) -> bool:
         """Return whether somebody has seen one of the resources in this run."""
         kind = self._client.surface.operations[read.operation].reads or ""
         return any(self._client.pools.find(kind, one) is not None for one in ids)
 
-    def _get(self, read: Read, login: str | None) -> Found:
+    def _get(self, read: FactRequest, login: str | None) -> FactResponse:
         operation = self._operations[read.operation]
         try:
             answer = self._client.get(_target(operation, read.parameters), login)
@@ -268,10 +268,10 @@ class FactReader:
             raise FactUnknown(f"{read.operation} was not answered") from None
         except ValueError:
             raise FactUnknown(f"{read.operation} answered no JSON") from None
-        return Found(answer.status_code, shape)
+        return FactResponse(answer.status_code, shape)
 
 
-def _key(read: Read) -> _Key:
+def _key(read: FactRequest) -> _Key:
     """Return a read as a key: its parameters with lists as tuples."""
     return read.operation, tuple(
         (name, tuple(value) if isinstance(value, list) else value)
