@@ -130,19 +130,19 @@ def test_requests_take_turns_in_order_and_no_more_wait_than_may() -> None:
         turns, done = RequestSlots(LIMITS), []
 
         async def one(name: str) -> None:
-            await turns.take(again=name == "again")
+            await turns.acquire(again=name == "again")
             done.append(name)
 
         tasks = [asyncio.create_task(one(name)) for name in ("a", "b", "c", "d")]
         await _settled()
         assert done == ["a", "b"]
         with pytest.raises(RuleBroken) as refusal:
-            await turns.take(again=False)
+            await turns.acquire(again=False)
         assert refusal.value.violations[0].retry_after
         tasks.append(asyncio.create_task(one("again")))
         await _settled()
         for _ in range(3):
-            turns.give_back()
+            turns.release()
             await _settled()
         assert done == ["a", "b", "again", "c", "d"]
         await asyncio.gather(*tasks)
@@ -153,20 +153,20 @@ def test_requests_take_turns_in_order_and_no_more_wait_than_may() -> None:
 def test_who_gives_up_waiting_takes_no_turn() -> None:
     async def show() -> None:
         turns = RequestSlots(LIMITS)
-        await turns.take(again=False)
-        await turns.take(again=False)
-        waiting = asyncio.create_task(turns.take(again=False))
+        await turns.acquire(again=False)
+        await turns.acquire(again=False)
+        waiting = asyncio.create_task(turns.acquire(again=False))
         await _settled()
         waiting.cancel()
         await _settled()
-        turns.give_back()
-        await turns.take(again=False)
-        handed_over = asyncio.create_task(turns.take(again=False))
+        turns.release()
+        await turns.acquire(again=False)
+        handed_over = asyncio.create_task(turns.acquire(again=False))
         await _settled()
-        turns.give_back()
+        turns.release()
         handed_over.cancel()
         await _settled()
-        await asyncio.wait_for(turns.take(again=False), 5)
+        await asyncio.wait_for(turns.acquire(again=False), 5)
 
     asyncio.run(show())
 
@@ -174,11 +174,11 @@ def test_who_gives_up_waiting_takes_no_turn() -> None:
 def test_a_turn_that_does_not_come_is_a_refusal() -> None:
     async def show() -> None:
         turns = RequestSlots(replace(LIMITS, concurrent_requests=1, waiting_time=0.01))
-        await turns.take(again=False)
+        await turns.acquire(again=False)
         with pytest.raises(RuleBroken):
-            await turns.take(again=False)
-        turns.give_back()
-        await turns.take(again=False)
+            await turns.acquire(again=False)
+        turns.release()
+        await turns.acquire(again=False)
 
     asyncio.run(show())
 

@@ -96,8 +96,8 @@ class _Turn:
         self._has_body = False
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
-        if not self._turns.taken():
-            await self._turns.take(again=False)
+        if not self._turns.try_acquire():
+            await self._turns.acquire(again=False)
         self._has_turn = True
         if (body := scope.get(BODY)) is not None:
             self._whole_body = body
@@ -106,7 +106,7 @@ class _Turn:
             await app(scope, self.receive, self.send)
         finally:
             if self._has_turn:
-                self._turns.give_back()
+                self._turns.release()
             if self._size > _LARGE:
                 self._capacity.forget_body(self._size)
 
@@ -122,7 +122,7 @@ class _Turn:
             return await self._receive()
         had_turn, self._has_turn = self._has_turn, False
         if had_turn:
-            self._turns.give_back()
+            self._turns.release()
         message = await self._receive()
         self._has_body = not message.get("more_body", False)
         before = self._size
@@ -131,15 +131,15 @@ class _Turn:
             self._capacity.count_body(before, size)
         self._size = size
         if had_turn:
-            if not self._turns.taken():
-                await self._turns.take(again=True)
+            if not self._turns.try_acquire():
+                await self._turns.acquire(again=True)
             self._has_turn = True
         return message
 
     async def send(self, message: Message) -> None:
         if self._has_turn:
             self._has_turn = False
-            self._turns.give_back()
+            self._turns.release()
         if len(message.get("body", b"")) <= _LARGE:
             await self._send(message)
             return
@@ -168,19 +168,19 @@ class RequestSlots:
         """The number of requests that wait for a slot."""
         return len(self._waiting)
 
-    def taken(self) -> bool:
+    def try_acquire(self) -> bool:
         """Take a slot if one is free; return whether it did."""
         if not self._free:
             return False
         self._free -= 1
         return True
 
-    async def take(self, *, again: bool) -> None:
+    async def acquire(self, *, again: bool) -> None:
         """Wait for a slot; with `again`, before all others: the slot was given back for a while.
 
         RuleBroken when too many requests wait, or when the wait takes too long.
         """
-        if self.taken():
+        if self.try_acquire():
             return
         if not again and len(self._waiting) >= self._most_waiting:
             raise no_room()
@@ -196,12 +196,12 @@ class RequestSlots:
             if turn in self._waiting:
                 self._waiting.remove(turn)
             elif not turn.cancelled():
-                self.give_back()
+                self.release()
             if isinstance(error, TimeoutError):
                 raise no_room() from None
             raise
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Free the slot for the next request."""
         while self._waiting:
             turn = self._waiting.popleft()

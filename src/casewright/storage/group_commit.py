@@ -87,12 +87,12 @@ class SingleCommit:
 
     async def begin(self, limit: WaitLimit, name: object) -> None:
         """Begin a unit; `limit` is its wait limit, `name` the database's name in messages."""
-        await self._turn.take(limit, name)
+        await self._turn.acquire(limit, name)
         try:
             self._ensure_in_place()
             await self._begin()
         except BaseException:
-            self._turn.give_back()
+            self._turn.release()
             raise
 
     async def end(self, error: BaseException | None, _: WaitLimit) -> None:
@@ -103,7 +103,7 @@ class SingleCommit:
                 self._ensure_in_place()
         finally:
             roll_back(self._connection)
-            self._turn.give_back()
+            self._turn.release()
 
     async def close(self) -> None:
         """Do nothing: an open transaction is closed with the connection."""
@@ -131,7 +131,7 @@ class GroupCommit:
 
     async def begin(self, limit: WaitLimit, name: object) -> None:
         """Begin a unit; `limit` is its wait limit, `name` the database's name in messages."""
-        await self._turn.take(limit, name)
+        await self._turn.acquire(limit, name)
         try:
             self._ensure_in_place()
             if self._group is None:
@@ -139,7 +139,7 @@ class GroupCommit:
                 self._group = _Group()
             self._connection.execute("SAVEPOINT unit")
         except BaseException:
-            self._turn.give_back()
+            self._turn.release()
             raise
 
     async def end(self, error: BaseException | None, limit: WaitLimit) -> None:
@@ -162,13 +162,13 @@ class GroupCommit:
             self._undo(group, failed)
             raise
         finally:
-            self._turn.give_back()
+            self._turn.release()
         if group.size and (error is None or isinstance(error, Exception)):
             await group.ended(limit)
 
     async def close(self) -> None:
         """Wait for the present commit, and allow no more units."""
-        await self._turn.take_last()
+        await self._turn.acquire_last()
         self._thread.shutdown()
 
     def _undo(self, group: _Group, error: BaseException) -> None:
@@ -182,14 +182,14 @@ class GroupCommit:
         group.end(DatabaseUnreachable(f"What was to be committed with it was undone: {error}"))
 
     async def _commit(self, group: _Group) -> None:
-        await self._turn.take_last()
+        await self._turn.acquire_last()
         try:
             if not group.has_ended:
                 await self._commit_now(group)
             if self._turn.is_wanted:
                 await asyncio.sleep(_PAUSE)
         finally:
-            self._turn.give_back()
+            self._turn.release()
 
     async def _commit_now(self, group: _Group) -> None:
         self._group = None
@@ -222,7 +222,7 @@ class _WritingTurn:
         """Whether a unit waits for the turn."""
         return self._waiting > 0
 
-    async def take(self, limit: WaitLimit, name: object) -> None:
+    async def acquire(self, limit: WaitLimit, name: object) -> None:
         """Wait for the turn to write; DatabaseUnreachable when that takes too long."""
         if not self._free.locked():
             await self._free.acquire()
@@ -233,11 +233,11 @@ class _WritingTurn:
         finally:
             self._waiting -= 1
 
-    async def take_last(self) -> None:
+    async def acquire_last(self) -> None:
         """Wait for the turn behind all that wait now, without being counted as waiting."""
         await self._free.acquire()
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Pass the turn to the next unit."""
         self._free.release()
 
