@@ -161,13 +161,13 @@ def test_after_its_body_a_request_waits_for_the_end_of_its_connection() -> None:
     async def watch(cycle: RequestCycle, _: Written) -> tuple[bool, Message]:
         cycle.add(b"ab")
         cycle.more_body = False
-        cycle.tell()
+        cycle.notify()
         assert cycle.whole_body() == b"ab"
         waiting = asyncio.ensure_future(cycle.receive())
         await asyncio.sleep(0)
         was_done = waiting.done()
         cycle.disconnected = True
-        cycle.tell()
+        cycle.notify()
         return was_done, await waiting
 
     assert run(watch) == (False, {"type": "http.disconnect"})

@@ -151,7 +151,7 @@ class Connection:
     def check_time(self) -> None:
         self.looked_at += 1
 
-    def give_way(self) -> None:
+    def evict(self) -> None:
         self.has_given_way = True
 
 

@@ -132,7 +132,7 @@ class HttpExchange:
         value = self.raw.get(name)
         return None if value is None else _text(value)
 
-    def know(self, caller: Caller, session: str, language: str) -> None:
+    def note_caller(self, caller: Caller, session: str, language: str) -> None:
         """Record the caller, the session id to echo, and the language where none is accepted."""
         self.caller = caller
         self.session = session

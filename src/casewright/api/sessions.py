@@ -50,7 +50,7 @@ class LiveSessions:
             return None
         self._note_use(session, settings, now)
         caller = Caller(user, key)
-        exchange.know(caller, token, settings.default_language)
+        exchange.note_caller(caller, token, settings.default_language)
         return caller
 
     @effect(

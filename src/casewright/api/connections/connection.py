@@ -280,7 +280,7 @@ class ClientConnection(HttpProtocol):
         self._unparsed = 0
         if self.latest is not None and not self.latest.response_complete:
             self.latest.more_body = False
-            self.latest.tell()
+            self.latest.notify()
 
     @override
     def on_response_complete(self) -> None:
@@ -293,7 +293,7 @@ class ClientConnection(HttpProtocol):
         else:
             self._idle.start(self._limits.idle_time)
         if self._refusal is not None:
-            self._tell(self._refusal)
+            self._send_refusal(self._refusal)
 
     @override
     def answer_now(self, cycle: RequestCycle) -> None:
@@ -315,7 +315,7 @@ class ClientConnection(HttpProtocol):
         )
         return self._request_since if is_stalled else None
 
-    def give_way(self) -> None:
+    def evict(self) -> None:
         """Close at once, so that another client gets the place."""
         self.transport.abort()
 
@@ -361,7 +361,7 @@ class ClientConnection(HttpProtocol):
             if self.is_answering:
                 self._refusal = violation
             else:
-                self._tell(violation)
+                self._send_refusal(violation)
         elif broken is not self.current:
             self.pipeline.popleft()
             self._refusal = violation
@@ -371,10 +371,10 @@ class ClientConnection(HttpProtocol):
         else:
             broken.disconnected = True
             broken.waiting_for_100_continue = False
-            broken.tell()
-            self._tell(violation)
+            broken.notify()
+            self._send_refusal(violation)
 
-    def _tell(self, violation: Violation) -> None:
+    def _send_refusal(self, violation: Violation) -> None:
         """Send a refusal and close, but give the client some time to read it."""
         rule = violation.rule
         client = self.client[0] if self.client else None

@@ -115,9 +115,9 @@ class RequestCycle:
         else:
             self.body = bytearray(self.body)
             self.body += body
-        self.tell()
+        self.notify()
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Wake who waits for the body, or for the end of the connection."""
         self._news = True
         if self._waiter is not None and not self._waiter.done():
@@ -205,7 +205,7 @@ class RequestCycle:
             self._transport.write(head + body if head else body)
         if not more_body:
             self.response_complete = True
-            self.tell()
+            self.notify()
             if not self.keep_alive:
                 self._transport.close()
             self._on_response()

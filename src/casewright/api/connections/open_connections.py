@@ -43,7 +43,7 @@ class Watched(Protocol):
     def check_time(self) -> None:
         """End the connection if a deadline has passed."""
 
-    def give_way(self) -> None:
+    def evict(self) -> None:
         """Close, so that another client gets the place."""
 
     def end_with_answer(self) -> None:
@@ -130,5 +130,5 @@ class OpenConnections:
         chosen = nsmallest(1 + self.limits.connections // _SHARE_TO_CLOSE, found)
         for _, _, one in chosen:
             self._open.discard(one)
-            one.give_way()
+            one.evict()
         return len(chosen)

@@ -84,7 +84,7 @@ class HttpProtocol(BufferedProtocol):
         for cycle in (self.current, self.latest):
             if cycle is not None:
                 cycle.disconnected = cycle.disconnected or not cycle.response_complete
-                cycle.tell()
+                cycle.notify()
         self.flow.resume_writing()
         if exc is None:
             self.transport.close()
