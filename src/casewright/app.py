@@ -189,11 +189,11 @@ def from_environment(counts: SharedCounts | None = None) -> ASGIApp:
         searches=SearchLimits(settings.searches, settings.search_seconds),
     )
     app = create_app(store, Clock(settings.clock_offset), settings, counts, spans)
-    _spare_what_stays()
+    _freeze_present_objects()
     return app
 
 
-def _spare_what_stays() -> None:
+def _freeze_present_objects() -> None:
     """Exclude all present objects from garbage collection.
 
     Otherwise a body of many values causes several passes over the whole process: 1 MiB of `[],`

@@ -22,7 +22,9 @@ async def disconnected(receive: Receive) -> None:
         await asyncio.get_running_loop().create_future()
 
 
-async def unless(gone: Callable[[], Awaitable[None]], work: Coroutine[Any, Any, T]) -> T:
+async def cancel_on_disconnect(
+    gone: Callable[[], Awaitable[None]], work: Coroutine[Any, Any, T]
+) -> T:
     """Return the result of `work`; if `gone` ends first, cancel `work` and raise Disconnected."""
     working = asyncio.ensure_future(work)
     watching = asyncio.ensure_future(gone())

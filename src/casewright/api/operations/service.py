@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import ModuleType
 from typing import ClassVar, TypeVar
 
-from casewright.api.disconnection import unless
+from casewright.api.disconnection import cancel_on_disconnect
 from casewright.api.hrefs import Hrefs
 from casewright.api.views import Views
 from casewright.clock import Clock, Instant
@@ -88,4 +88,4 @@ class Service:
         """Run a search handler beside the event loop, as long as its client is connected."""
         seen = self.seen(caller)
         searching = self.store.search(lambda work: handler(query, seen, work))
-        return await (searching if gone is None else unless(gone, searching))
+        return await (searching if gone is None else cancel_on_disconnect(gone, searching))
