@@ -67,16 +67,16 @@ async def test_a_text_that_postgresql_cannot_hold_is_refused_and_nothing_is_sent
     pipeline: StatementPipeline,
 ) -> None:
     with pytest.raises(psycopg.DataError):
-        pipeline.later(INSERT, {"id": 1, "text": "a\0b"})
+        pipeline.enqueue(INSERT, {"id": 1, "text": "a\0b"})
     assert await pipeline.fetch(ALL, {}) == []
 
 
 async def test_what_waits_is_sent_before_what_is_asked(pipeline: StatementPipeline) -> None:
     found: list[object] = []
-    pipeline.later("BEGIN", {})
-    pipeline.later(INSERT, {"id": 1, "text": "one"})
-    pipeline.later(ALL, {}, found.extend)
-    pipeline.later(INSERT, {"id": 2, "text": "two"})
+    pipeline.enqueue("BEGIN", {})
+    pipeline.enqueue(INSERT, {"id": 1, "text": "one"})
+    pipeline.enqueue(ALL, {}, found.extend)
+    pipeline.enqueue(INSERT, {"id": 2, "text": "two"})
     assert found == []
     assert await pipeline.fetch(ALL, {}) == [(1, "one"), (2, "two")]
     assert found == [(1, "one")]
@@ -88,10 +88,10 @@ async def test_what_waits_is_sent_before_what_is_asked(pipeline: StatementPipeli
 async def test_an_error_keeps_all_that_follows_it_from_being_done(
     pipeline: StatementPipeline,
 ) -> None:
-    pipeline.later("BEGIN", {})
-    pipeline.later(INSERT, {"id": 1, "text": "one"})
-    pipeline.later(INSERT, {"id": 1, "text": "again"})
-    pipeline.later(INSERT, {"id": 2, "text": "two"})
+    pipeline.enqueue("BEGIN", {})
+    pipeline.enqueue(INSERT, {"id": 1, "text": "one"})
+    pipeline.enqueue(INSERT, {"id": 1, "text": "again"})
+    pipeline.enqueue(INSERT, {"id": 2, "text": "two"})
     with pytest.raises(errors.UniqueViolation):
         await pipeline.commit()
     await pipeline.roll_back()
@@ -99,8 +99,8 @@ async def test_an_error_keeps_all_that_follows_it_from_being_done(
 
 
 async def test_rolling_back_sends_nothing_of_what_waits(pipeline: StatementPipeline) -> None:
-    pipeline.later("BEGIN", {})
-    pipeline.later(INSERT, {"id": 1, "text": "one"})
+    pipeline.enqueue("BEGIN", {})
+    pipeline.enqueue(INSERT, {"id": 1, "text": "one"})
     await pipeline.roll_back()
     assert not pipeline.is_in_transaction
     assert await pipeline.fetch(ALL, {}) == []
@@ -111,10 +111,10 @@ async def test_answers_of_many_megabytes_and_questions_too(pipeline: StatementPi
     text = "x" * 3_000_000
     lengths: list[int] = []
     for _ in range(4):
-        pipeline.later(
+        pipeline.enqueue(
             "SELECT %(text)s::text", {"text": text}, lambda rows: lengths.append(len(rows[0][0]))
         )
-    await pipeline.settle()
+    await pipeline.run_queued()
     assert lengths == [len(text)] * 4
 
 
@@ -163,8 +163,8 @@ async def test_an_error_of_an_action_ends_the_others(pipeline: StatementPipeline
 async def test_a_cancelled_statement_ends_on_the_server_and_leaves_the_connection_usable(
     pipeline: StatementPipeline,
 ) -> None:
-    pipeline.later("BEGIN", {})
-    pipeline.later(INSERT, {"id": 1, "text": "one"})
+    pipeline.enqueue("BEGIN", {})
+    pipeline.enqueue(INSERT, {"id": 1, "text": "one"})
     sleeping = asyncio.create_task(pipeline.fetch("SELECT pg_sleep(60)", {}))
     await asyncio.sleep(0.1)
     sleeping.cancel()
@@ -196,7 +196,7 @@ async def test_no_more_than_a_hundred_statements_stay_prepared(pipeline: Stateme
 async def test_a_statement_that_was_not_prepared_for_an_error_before_it_is_prepared_later(
     pipeline: StatementPipeline,
 ) -> None:
-    pipeline.later("SELECT 1 / 0", {})
+    pipeline.enqueue("SELECT 1 / 0", {})
     with pytest.raises(errors.DivisionByZero):
         await pipeline.fetch("SELECT 7", {})
     assert await pipeline.fetch("SELECT 7", {}) == [(7,)]
@@ -220,7 +220,7 @@ async def test_a_statement_whose_table_was_changed_leaves_its_transaction_to_be_
     asked = "SELECT * FROM noted"
     assert await pipeline.fetch(asked, {}) == []
     await pipeline.fetch("ALTER TABLE noted ADD COLUMN more text", {})
-    pipeline.later("BEGIN", {})
+    pipeline.enqueue("BEGIN", {})
     with pytest.raises(errors.FeatureNotSupported):
         await pipeline.fetch(asked, {})
     await pipeline.roll_back()

@@ -133,7 +133,7 @@ class PostgresqlStore:
             if self._replica is None:
                 rows = await pipeline.fetch(self._live, {"session_key": key})
             else:
-                pipeline.later(self._live, {"session_key": key}, rows.extend)
+                pipeline.enqueue(self._live, {"session_key": key}, rows.extend)
                 ((position,),) = await pipeline.fetch(POSITION, {})
                 position_of_request.set(position)
         return self._caller_of(rows)
@@ -153,7 +153,7 @@ class PostgresqlStore:
             self._searches.turn(),
             _Loan(self, patience, _BEGIN_READING, may_be_replica=True) as pipeline,
         ):
-            pipeline.later(_FOR_SEARCHES, {"milliseconds": self._search_milliseconds})
+            pipeline.enqueue(_FOR_SEARCHES, {"milliseconds": self._search_milliseconds})
             return await action(self.work_on(PostgresqlConnection(pipeline)))
 
     @asynccontextmanager
@@ -311,7 +311,7 @@ class _Loan:
         pipeline = self._connection.statement_pipeline
         pipeline.resume()
         if self._begin is not None:
-            pipeline.later(self._begin, {})
+            pipeline.enqueue(self._begin, {})
         return pipeline
 
     async def __aexit__(

@@ -117,7 +117,7 @@ class StatementPipeline:
                 self._has_writer = False
             self._loop = None
 
-    def later(self, sql: str, parameters: Parameters, then: Then | None = None) -> None:
+    def enqueue(self, sql: str, parameters: Parameters, then: Then | None = None) -> None:
         """Send a statement with the next one that is awaited, which raises its error, too."""
         text, names = _numbered(sql)
         values: Sequence[Any] = ()
@@ -130,10 +130,10 @@ class StatementPipeline:
         """Send a query, and before it what waits; return its rows."""
         if self._is_gathering:
             rows: list[Row] = []
-            self.later(sql, parameters, rows.extend)
+            self.enqueue(sql, parameters, rows.extend)
             await _Pause()
             return rows
-        self.later(sql, parameters)
+        self.enqueue(sql, parameters)
         return self._rows_of(await self._send())
 
     async def gather(self, actions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
@@ -155,7 +155,7 @@ class StatementPipeline:
                         del unfinished[place]
                 self._is_gathering = is_inner
                 if unfinished:
-                    await self.settle()
+                    await self.run_queued()
         finally:
             self._is_gathering = is_inner
             for action in unfinished.values():
@@ -166,10 +166,10 @@ class StatementPipeline:
         """Send a statement, and before it what waits; return the number of affected rows."""
         if self._is_gathering:
             raise RuntimeError("what is gathered may query alone")
-        self.later(sql, parameters)
+        self.enqueue(sql, parameters)
         return (await self._send()).command_tuples or 0
 
-    async def settle(self) -> None:
+    async def run_queued(self) -> None:
         """Send what waits."""
         if self._is_gathering:
             await _Pause()

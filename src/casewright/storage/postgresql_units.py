@@ -37,12 +37,12 @@ class PostgresqlConnection:
 
     async def change(self, sql: str, parameters: Parameters) -> None:
         """Run a statement with the next one, or with the COMMIT, which then has its error."""
-        self._pipeline.later(sql, parameters)
+        self._pipeline.enqueue(sql, parameters)
 
     async def change_many(self, sql: str, rows: Collection[Parameters]) -> None:
         """Run a statement once per row of parameters, likewise."""
         for row in rows:
-            self._pipeline.later(sql, row)
+            self._pipeline.enqueue(sql, row)
 
     async def save(
         self,
@@ -107,7 +107,7 @@ class LockingConnection(PostgresqlConnection):
         if not is_certain:
             return await super().save(sql, parameters, is_certain=False)
         # A division by zero would end the unit before the COMMIT.
-        self._pipeline.later(_ONE_OR_ERROR.format(sql), parameters)
+        self._pipeline.enqueue(_ONE_OR_ERROR.format(sql), parameters)
         return True
 
     async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
@@ -117,12 +117,12 @@ class LockingConnection(PostgresqlConnection):
             return
         self._wanted.setdefault(table, set()).update(missing)
         if self._is_locking:
-            await self._pipeline.settle()  # which rows are locked last decides how to go on
+            await self._pipeline.run_queued()  # which rows are locked last decides how to go on
         in_order = (LOCK_ORDER[table], missing[0]) > self._last
         sql = self._sql.lock[table] if in_order or self._waits else self._sql.try_lock[table]
         self._is_locking = True
         self._held.update((table, id_) for id_ in missing)
-        self._pipeline.later(sql, {"ids": array_of(missing)}, partial(self._locked, table))
+        self._pipeline.enqueue(sql, {"ids": array_of(missing)}, partial(self._locked, table))
 
     def _locked(self, table: Lockable, rows: list[Row]) -> None:
         locked = [id_ for (id_,) in rows]
@@ -132,7 +132,7 @@ class LockingConnection(PostgresqlConnection):
 
     async def lock_new_ids(self) -> None:
         """Lock the assignment of new ids; it is always the last lock, so waiting is safe."""
-        self._pipeline.later(LOCK_NEW_IDS, {})
+        self._pipeline.enqueue(LOCK_NEW_IDS, {})
 
     async def lock_all(self, wanted: IdsToLock) -> None:
         """Take all locks of an earlier attempt, in order."""
