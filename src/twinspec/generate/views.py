@@ -209,8 +209,10 @@ class VersionView:
         """Return a ContractError with `message` and the place of an operation or answer."""
         operation, _, status = where.partition(" ")
         source = self._version.openapi.sources[f"operations/{operation}"]
-        spot = source.below("responses").below(status) if status else source.below("requestBody")
-        return spot.error(f"{where}: {message}")
+        location = (
+            source.below("responses").below(status) if status else source.below("requestBody")
+        )
+        return location.error(f"{where}: {message}")
 
     def _role(self, body: Body, where: str) -> str | None:
         """Return the name of the schema that all media types of a body share."""

@@ -141,8 +141,8 @@ def _deepest(fault: jsonschema_rs.ValidationError) -> tuple[list[Any], str]:
 
 
 def _place(source: SourceFile, path: Sequence[Any]) -> Place:
-    spot = source.root.at(*path)
-    place = spot.place
+    location = source.root.at(*path)
+    place = location.place
     return Place(place.file, place.line, join(*path), place.column)
 
 

@@ -45,8 +45,10 @@ def _discriminator(sources: Sources, value: Value) -> tuple[str, tuple[tuple[str
     The empty text and no values without a discriminator.
     """
     source = sources.get(value.place.file)
-    spot = source.spot(value.place.pointer) if source else None
-    node: Any = spot.node.get("discriminator") if spot and isinstance(spot.node, dict) else None
+    location = source.location(value.place.pointer) if source else None
+    node: Any = (
+        location.node.get("discriminator") if location and isinstance(location.node, dict) else None
+    )
     if isinstance(node, str):
         return node, ()  # Swagger 2.0 names the member alone
     if not isinstance(node, dict):

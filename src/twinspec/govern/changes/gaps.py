@@ -18,7 +18,7 @@ from twinspec.contract.xml_files import read_marked_xml
 from twinspec.grammar.inclusion.decide import SameGap
 from twinspec.grammar.json_schema import JsonContract
 from twinspec.grammar.json_schema.files import UnresolvedReferenceError
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.model import Gap
 
 _MISSING = ("$ref", "xs:import", "xs:include", "xs:redefine", "type")
@@ -44,11 +44,11 @@ def _json_text(contract: JsonContract, gap: Gap) -> tuple[str, ...] | None:
     """Return the uncompared keyword, and everything that it refers to, as texts."""
     sources = {str(file.source.file): file.source for file in contract.files.files.values()}
     source = sources.get(gap.place.file)
-    spot = source.spot(gap.place.pointer) if source else None
-    if spot is None:
+    location = source.location(gap.place.pointer) if source else None
+    if location is None:
         return None
-    met: set[Spot] = set()
-    waiting, texts = _with_dependencies(spot, gap.construct), []
+    met: set[Location] = set()
+    waiting, texts = _with_dependencies(location, gap.construct), []
     while waiting:
         one = waiting.pop()
         if one in met:
@@ -95,30 +95,30 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
 """Keywords that mean something only with each other."""
 
 
-def _with_dependencies(spot: Spot, construct: str) -> list[Spot]:
+def _with_dependencies(location: Location, construct: str) -> list[Location]:
     """Return the uncompared keyword, and the keywords on which its meaning depends.
 
     The place of a gap is the schema that has the keyword, the keyword, or a part of its value.
     """
-    pointer = spot.pointer
+    pointer = location.pointer
     while True:
-        holder = spot.source.spot(pointer)
+        holder = location.source.location(pointer)
         if holder is not None and isinstance(holder.node, dict) and construct in holder.node:
             found = [holder.child(key) for key in _TOGETHER.get(construct, (construct,))]
             return [each for each in found if each is not None]
         if not pointer:
-            return [spot]
+            return [location]
         pointer = pointer.rpartition("/")[0]
 
 
-def _references(spot: Spot) -> Iterator[Spot]:
-    """Yield the spots inside a schema that have a `$ref`, in document order."""
-    if isinstance(spot.node, dict):
-        if isinstance(spot.node.get("$ref"), str):
-            yield spot
-        for _, inner in spot.members():
+def _references(location: Location) -> Iterator[Location]:
+    """Yield the locations inside a schema that have a `$ref`, in document order."""
+    if isinstance(location.node, dict):
+        if isinstance(location.node.get("$ref"), str):
+            yield location
+        for _, inner in location.members():
             yield from _references(inner)
-    for inner in spot.items():
+    for inner in location.items():
         yield from _references(inner)
 
 

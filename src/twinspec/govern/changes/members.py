@@ -115,5 +115,5 @@ _ONE_WAY: tuple[tuple[str, str, Direction, str], ...] = (
 
 def _node(sources: Mapping[str, SourceFile], member: Member) -> Mapping[str, Any]:
     source = sources.get(member.place.file)
-    spot = source.spot(member.place.pointer) if source else None
-    return spot.node if spot and isinstance(spot.node, dict) else {}
+    location = source.location(member.place.pointer) if source else None
+    return location.node if location and isinstance(location.node, dict) else {}

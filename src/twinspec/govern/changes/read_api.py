@@ -26,7 +26,7 @@ from twinspec.grammar.json_schema.dialect import detect
 from twinspec.grammar.json_schema.files import Files, UnresolvedReferenceError
 from twinspec.grammar.json_schema.reader import JsonContract
 from twinspec.grammar.json_schema.schema import name_of
-from twinspec.grammar.json_schema.source import SourceFile, Spot, read_source
+from twinspec.grammar.json_schema.source import Location, SourceFile, read_source
 from twinspec.grammar.json_schema.values import ValueReader
 from twinspec.grammar.model import Gap, Half, Root
 
@@ -83,7 +83,7 @@ def api_of(source: SourceFile, catalog: Catalog) -> tuple[Api, JsonContract]:
 class _ApiReader:
     files: Files
     values: ValueReader
-    root: Spot
+    root: Location
     swagger: bool
     roots: dict[tuple[str, str], Root] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -107,59 +107,59 @@ class _ApiReader:
         schemes = self._members(
             holder, "securityDefinitions" if self.swagger else "securitySchemes"
         )
-        for name, spot in schemes:
-            found = self._follow(spot)
+        for name, location in schemes:
+            found = self._follow(location)
             if found is not None:
-                api.schemes[name] = ApiSecurityScheme(spot.place, _facts(found.node))
+                api.schemes[name] = ApiSecurityScheme(location.place, _facts(found.node))
         self._named(holder)
         self.values.read()
         return api
 
-    def _named(self, holder: Spot) -> None:
+    def _named(self, holder: Location) -> None:
         keyword = "definitions" if self.swagger else "schemas"
         for name, schema in self._members(holder, keyword):
             self.names[name] = self.values.id_of(((schema,),), name)
 
-    def _members(self, spot: Spot, keyword: str) -> list[tuple[str, Spot]]:
-        child = spot.child(keyword) if isinstance(spot.node, dict) else None
+    def _members(self, location: Location, keyword: str) -> list[tuple[str, Location]]:
+        child = location.child(keyword) if isinstance(location.node, dict) else None
         if child is not None and keyword in _MAPS_OF_THINGS:
             child = self._follow(child)
         return [] if child is None else child.members()
 
-    def _follow(self, spot: Spot) -> Spot | None:
+    def _follow(self, location: Location) -> Location | None:
         """Return the object that references lead to, None if they lead nowhere; not for schemas."""
-        seen: set[Spot] = set()
-        while isinstance(spot.node, dict) and isinstance(spot.node.get("$ref"), str):
-            if spot in seen:
-                self.gaps.append(Gap("$ref", "the reference leads back to itself", spot.place))
+        seen: set[Location] = set()
+        while isinstance(location.node, dict) and isinstance(location.node.get("$ref"), str):
+            if location in seen:
+                self.gaps.append(Gap("$ref", "the reference leads back to itself", location.place))
                 return None
-            seen.add(spot)
+            seen.add(location)
             try:
-                spot = self.files.resolve(spot.node["$ref"], spot)
+                location = self.files.resolve(location.node["$ref"], location)
             except UnresolvedReferenceError as error:
                 message = f"{error}; what it says is not compared"
-                self.gaps.append(Gap("$ref", message, spot.place))
+                self.gaps.append(Gap("$ref", message, location.place))
                 return None
-        return spot if isinstance(spot.node, dict) else None
+        return location if isinstance(location.node, dict) else None
 
     def _item(
-        self, item: Spot, path: str, *, turned: bool, deep: int = 0
+        self, item: Location, path: str, *, turned: bool, deep: int = 0
     ) -> Iterator[ApiOperation]:
         found = self._follow(item)
         if found is None:
             return
-        methods = [(key, spot) for key, spot in found.members() if key.lower() in _METHODS]
-        for method, spot in (*methods, *self._members(found, "additionalOperations")):
-            operation = self._follow(spot)
+        methods = [(key, location) for key, location in found.members() if key.lower() in _METHODS]
+        for method, location in (*methods, *self._members(found, "additionalOperations")):
+            operation = self._follow(location)
             if operation is not None:
                 yield self._operation(method.upper(), path, operation, found, turned=turned)
                 if deep < 4:
                     yield from self._callbacks(method, path, operation, turned=turned, deep=deep)
 
     def _callbacks(
-        self, method: str, path: str, spot: Spot, *, turned: bool, deep: int
+        self, method: str, path: str, location: Location, *, turned: bool, deep: int
     ) -> Iterator[ApiOperation]:
-        for name, at in self._members(spot, "callbacks"):
+        for name, at in self._members(location, "callbacks"):
             found = self._follow(at)
             for expression, item in found.members() if found else ():
                 if not expression.startswith("x-"):
@@ -167,23 +167,23 @@ class _ApiReader:
                     yield from self._item(item, where, turned=not turned, deep=deep + 1)
 
     def _operation(
-        self, method: str, path: str, spot: Spot, item: Spot, *, turned: bool
+        self, method: str, path: str, location: Location, item: Location, *, turned: bool
     ) -> ApiOperation:
-        node = spot.node
-        servers, own = self._servers(spot, item)
+        node = location.node
+        servers, own = self._servers(location, item)
         said = node.get("operationId")
         name = said if isinstance(said, str) else ""
-        parameters, body = self._parameters(spot, item, path, name or f"{method} {path}")
+        parameters, body = self._parameters(location, item, path, name or f"{method} {path}")
         return ApiOperation(
             method=method,
             path=path,
-            place=spot.place,
+            place=location.place,
             id=name,
             deprecated=node.get("deprecated") is True,
             parameters=parameters,
-            body=body or self._body(spot, name or f"{method} {path}"),
-            responses=self._responses(spot, name or f"{method} {path}"),
-            security=self._security(spot),
+            body=body or self._body(location, name or f"{method} {path}"),
+            responses=self._responses(location, name or f"{method} {path}"),
+            security=self._security(location),
             servers=servers,
             own_servers=own,
             extensions={key: value for key, value in node.items() if str(key).startswith("x-")},
@@ -191,19 +191,19 @@ class _ApiReader:
         )
 
     def _parameters(
-        self, spot: Spot, item: Spot, path: str, name: str
+        self, location: Location, item: Location, path: str, name: str
     ) -> tuple[dict[tuple[str, str], ApiParameter], ApiMediaTypes | None]:
         found: dict[tuple[str, str], ApiParameter] = {}
         positions = {each: str(at) for at, each in enumerate(_PARAMETER.findall(path))}
         body: ApiMediaTypes | None = None
-        for holder in (item, spot):
+        for holder in (item, location):
             for at in holder.at("parameters").items() if "parameters" in holder.node else ():
                 each = self._follow(at)
                 if each is None or not isinstance(each.node.get("name"), str):
                     continue
                 where = str(each.node.get("in"))
                 if where == "body":
-                    body = self._swagger_body(spot, each, name)
+                    body = self._swagger_body(location, each, name)
                     continue
                 own = each.node["name"]
                 known = positions.get(own, own) if where == "path" else own
@@ -211,25 +211,25 @@ class _ApiReader:
                 found[where, known] = self._parameter(each, own, where)
         return found, body
 
-    def _parameter(self, spot: Spot, name: str, where: str) -> ApiParameter:
-        node = spot.node
+    def _parameter(self, location: Location, name: str, where: str) -> ApiParameter:
+        node = location.node
         style = str(node.get("style") or _STYLES.get(where, "simple"))
         explode = node.get("explode", style in ("form", "cookie")) is True
         if self.swagger and node.get("type") == "array":
             style, explode = _COLLECTIONS.get(
                 str(node.get("collectionFormat", "csv")), ("form", False)
             )
-        schema = spot if self.swagger and "type" in node else spot.child("schema")
+        schema = location if self.swagger and "type" in node else location.child("schema")
         default = schema.node.get("default") if schema and isinstance(schema.node, dict) else None
         media = {
             kind: root
-            for kind, at in self._members(spot, "content")
+            for kind, at in self._members(location, "content")
             if (root := self._schema(at.child("schema"), f"{name} {kind}")) is not None
         }
         return ApiParameter(
             shown=name,
             where=where,
-            place=spot.place,
+            place=location.place,
             required=node.get("required") is True,
             style=style,
             explode=explode,
@@ -241,7 +241,7 @@ class _ApiReader:
             content=media,
         )
 
-    def _text(self, schema: Spot | None, name: str) -> TextSchema | None:
+    def _text(self, schema: Location | None, name: str) -> TextSchema | None:
         root = self._schema(schema, name)
         if root is None or schema is None:
             return None
@@ -253,34 +253,34 @@ class _ApiReader:
         self.texts[wire] = root.value
         return TextSchema(replace(root, value=wire), structured)
 
-    def _deep(self, schema: Spot) -> Spot:
+    def _deep(self, schema: Location) -> Location:
         found = self._follow(schema)
         return found if found is not None else schema
 
-    def _schema(self, schema: Spot | None, name: str) -> Root | None:
+    def _schema(self, schema: Location | None, name: str) -> Root | None:
         """Return a schema as a document, made once for each place of a named schema."""
         if schema is None or not isinstance(schema.node, (dict, bool)):
             return None
         way = self.values.xml.way(schema)
-        named = next((spot for spot in way if name_of(spot)), None)
+        named = next((location for location in way if name_of(location)), None)
         shown = name_of(named) if named is not None else name
         tag, gaps = self.values.xml.root(shown, schema)
         self.gaps += [gap for gap in gaps if gap not in self.gaps]
         value = self.values.id_of(((schema,),), shown)
-        spot = named or schema
+        location = named or schema
         key = (value, str(tag))
         if key not in self.roots:
-            self.roots[key] = Root(shown, value, spot.place, tag, pointer=spot.pointer)
+            self.roots[key] = Root(shown, value, location.place, tag, pointer=location.pointer)
         return self.roots[key]
 
-    def _body(self, spot: Spot, name: str) -> ApiMediaTypes | None:
-        body = spot.child("requestBody")
+    def _body(self, location: Location, name: str) -> ApiMediaTypes | None:
+        body = location.child("requestBody")
         found = self._follow(body) if body is not None else None
         if found is None:
             return None
         return self._content(found, f"{name} request", found.node.get("required") is True)
 
-    def _content(self, holder: Spot, name: str, required: bool = False) -> ApiMediaTypes:
+    def _content(self, holder: Location, name: str, required: bool = False) -> ApiMediaTypes:
         media: dict[str, Root | None] = {}
         for kind, at in self._members(holder, "content"):
             found = self._follow(at)
@@ -294,26 +294,26 @@ class _ApiReader:
                 self.gaps.append(Gap("itemSchema", message, found.place))
         return ApiMediaTypes(holder.place, media, required)
 
-    def _swagger_body(self, spot: Spot, body: Spot, name: str) -> ApiMediaTypes:
+    def _swagger_body(self, location: Location, body: Location, name: str) -> ApiMediaTypes:
         root = self._schema(body.child("schema"), f"{name} request")
-        media = dict.fromkeys(self._media(spot, "consumes"), root)
+        media = dict.fromkeys(self._media(location, "consumes"), root)
         return ApiMediaTypes(body.place, media, body.node.get("required") is True)
 
-    def _media(self, spot: Spot, keyword: str) -> list[str]:
-        said = spot.node.get(keyword, self.root.node.get(keyword))
+    def _media(self, location: Location, keyword: str) -> list[str]:
+        said = location.node.get(keyword, self.root.node.get(keyword))
         listed = [each for each in said if isinstance(each, str)] if isinstance(said, list) else []
         return listed or ["application/json"]
 
-    def _responses(self, spot: Spot, name: str) -> dict[str, ApiResponse]:
+    def _responses(self, location: Location, name: str) -> dict[str, ApiResponse]:
         found: dict[str, ApiResponse] = {}
-        for status, at in self._members(spot, "responses"):
+        for status, at in self._members(location, "responses"):
             response = None if status.startswith("x-") else self._follow(at)
             if response is None:
                 continue
             content = self._content(response, f"{name} {status}")
             if self.swagger and "schema" in response.node:
                 root = self._schema(response.child("schema"), f"{name} {status}")
-                media = dict.fromkeys(self._media(spot, "produces"), root)
+                media = dict.fromkeys(self._media(location, "produces"), root)
                 content = ApiMediaTypes(response.place, media)
             headers = {
                 key.lower(): self._parameter(header, key, "header")
@@ -328,8 +328,8 @@ class _ApiReader:
             found[status.upper()] = ApiResponse(at.place, content, headers, links)
         return found
 
-    def _security(self, spot: Spot) -> tuple[Mapping[str, frozenset[str]], ...]:
-        said = spot.node.get("security", self.root.node.get("security"))
+    def _security(self, location: Location) -> tuple[Mapping[str, frozenset[str]], ...]:
+        said = location.node.get("security", self.root.node.get("security"))
         if not isinstance(said, list) or not said:
             return ({},)
         return tuple(
@@ -352,14 +352,14 @@ class _ApiReader:
         listed = schemes if isinstance(schemes, list) and schemes else [""]
         return tuple(f"{scheme}{':' if scheme else ''}//{host}{base}" for scheme in listed)
 
-    def _servers(self, spot: Spot, item: Spot) -> tuple[tuple[str, ...], bool]:
-        for holder in (spot, item):
+    def _servers(self, location: Location, item: Location) -> tuple[tuple[str, ...], bool]:
+        for holder in (location, item):
             own = _urls(holder.node)
             if own:
                 return own, True
-        if self.swagger and isinstance(spot.node.get("schemes"), list):
+        if self.swagger and isinstance(location.node.get("schemes"), list):
             host, base = self.root.node.get("host", ""), self.root.node.get("basePath", "/")
-            return tuple(f"{each}://{host}{base}" for each in spot.node["schemes"]), True
+            return tuple(f"{each}://{host}{base}" for each in location.node["schemes"]), True
         return self._document_servers(), False
 
 
@@ -373,11 +373,11 @@ def _urls(node: Any) -> tuple[str, ...]:
     )
 
 
-def _link(spot: Spot) -> ApiLink:
-    node = spot.node
+def _link(location: Location) -> ApiLink:
+    node = location.node
     target = str(node.get("operationId") or node.get("operationRef") or "")
     said = {key: node[key] for key in ("parameters", "requestBody") if key in node}
-    return ApiLink(spot.place, target, json.dumps(said, sort_keys=True, default=str))
+    return ApiLink(location.place, target, json.dumps(said, sort_keys=True, default=str))
 
 
 def _facts(node: Mapping[str, Any]) -> dict[str, str]:

@@ -66,8 +66,8 @@ def written_judge(contract: JsonContract, root: Root) -> Accepts:
         file.source for file in contract.files.files.values()
         if str(file.source.file) == root.place.file
     )  # fmt: skip
-    spot = source.spot(root.pointer)
-    node = spot.node if spot and isinstance(spot.node, dict) else {}
+    location = source.location(root.pointer)
+    node = location.node if location and isinstance(location.node, dict) else {}
     schema = {key: value for key, value in node.items() if key not in _NO_SCHEMA}
     judge = jsonschema_rs.Draft4Validator(schema, validate_formats=True)
     return lambda document, _expected: judge.is_valid(document)

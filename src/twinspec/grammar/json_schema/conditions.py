@@ -9,7 +9,7 @@ from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.files import Files, UnresolvedReferenceError
 from twinspec.grammar.json_schema.presence import Condition, TooManyCubesError
 from twinspec.grammar.json_schema.shape import ALL, ANY, NOTHING, TYPES, Clause, Members, Shape
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.json_schema.texts import json_type, written
 
 _DEEPEST = 20
@@ -22,17 +22,17 @@ class Conditions:
     def __init__(self, files: Files) -> None:
         self.files = files
 
-    def refused(self, spot: Spot) -> Shape | None:
+    def refused(self, location: Location) -> Shape | None:
         """Return the values that a schema refuses; None if the grammar cannot represent them.
 
         `{required: [a]}` refuses the objects without a, `{type: string}` all but strings.
         """
-        node = spot.node
+        node = location.node
         if isinstance(node, bool):
             return NOTHING if node else ANY
         if not isinstance(node, dict):
             return None
-        dialect = self.files.dialect(spot)
+        dialect = self.files.dialect(location)
         says = _keywords(node, dialect)
         if not says:
             return NOTHING
@@ -41,15 +41,15 @@ class Conditions:
         values = _values(node, dialect)
         if values is not None and says <= {"const", "enum", "type"}:
             return _without(values, node.get("type"))
-        return self.split(spot)[1]
+        return self.split(location)[1]
 
-    def split(self, spot: Spot) -> tuple[Shape | None, Shape | None]:
+    def split(self, location: Location) -> tuple[Shape | None, Shape | None]:
         """Return the values that a schema accepts and those that it refuses; None when unknown."""
-        condition = self._condition(spot, 0)
+        condition = self._condition(location, 0)
         if condition is None:
-            return _by_value(spot, self.files.dialect(spot))
-        others = self._takes_others(spot, 0)
-        place = spot.place
+            return _by_value(location, self.files.dialect(location))
+        others = self._takes_others(location, 0)
+        place = location.place
         try:
             opposite = when.no(condition)
         except TooManyCubesError:
@@ -64,36 +64,36 @@ class Conditions:
 
         return shape(condition, others), shape(opposite, not others)
 
-    def _takes_others(self, spot: Spot, depth: int) -> bool:
+    def _takes_others(self, location: Location, depth: int) -> bool:
         """Return whether a schema that restricts presence alone accepts other types than objects.
 
         `{required: [a]}` does, since it does not restrict other types; `{not: {required: [a]}}`
         does not.
         """
-        node = spot.node
+        node = location.node
         if not isinstance(node, dict) or depth > _DEEPEST:
             return node is not False
         if node.get("type") == "object":
             return False
-        dialect = self.files.dialect(spot)
+        dialect = self.files.dialect(location)
         for key in ("not", "$ref", "allOf", "anyOf", "oneOf"):
             if key not in node or dialect.is_silent(key):
                 continue
             if key == "not":
-                taken = not self._takes_others(spot[key], depth + 1)
+                taken = not self._takes_others(location[key], depth + 1)
             elif key == "$ref":
-                taken = self._takes_others(self.files.resolve(node[key], spot), depth + 1)
+                taken = self._takes_others(self.files.resolve(node[key], location), depth + 1)
             else:
-                number = sum(self._takes_others(each, depth + 1) for each in spot[key].items())
-                every = len(spot[key].items())
+                number = sum(self._takes_others(each, depth + 1) for each in location[key].items())
+                every = len(location[key].items())
                 taken = {"allOf": number == every, "anyOf": number > 0, "oneOf": number == 1}[key]
             if not taken:
                 return False
         return True
 
-    def _condition(self, spot: Spot, depth: int) -> Condition | None:
+    def _condition(self, location: Location, depth: int) -> Condition | None:
         """Return the presence condition of a schema; None if it restricts more than presence."""
-        node = spot.node
+        node = location.node
         if isinstance(node, bool):
             return when.ALWAYS if node else when.NEVER
         if (
@@ -103,12 +103,12 @@ class Conditions:
         ):
             return None
         parts: list[Condition | None] = []
-        dialect = self.files.dialect(spot)
+        dialect = self.files.dialect(location)
         try:
             for key in node:
                 if dialect.is_silent(key) or key == "type":
                     continue
-                parts.append(self._keyword(spot, key, depth))
+                parts.append(self._keyword(location, key, depth))
             result = when.ALWAYS
             for part in parts:
                 if part is None:
@@ -118,24 +118,24 @@ class Conditions:
             return None
         return result
 
-    def _keyword(self, spot: Spot, key: str, depth: int) -> Condition | None:
-        value = spot[key].node
+    def _keyword(self, location: Location, key: str, depth: int) -> Condition | None:
+        value = location[key].node
         if key == "required" and isinstance(value, list):
             return when.there(*value) if all(isinstance(each, str) for each in value) else None
         if key == "properties" and isinstance(value, dict):
-            return self._properties(spot[key])
+            return self._properties(location[key])
         if key == "not":
-            inner = self._condition(spot[key], depth + 1)
+            inner = self._condition(location[key], depth + 1)
             typed = isinstance(value, dict) and "type" in value
             return None if inner is None or typed else when.no(inner)
         if key == "$ref":
             try:
-                return self._condition(self.files.resolve(value, spot), depth + 1)
+                return self._condition(self.files.resolve(value, location), depth + 1)
             except UnresolvedReferenceError:
                 return None
         if key not in ("allOf", "anyOf", "oneOf"):
             return None
-        inside = [self._condition(each, depth + 1) for each in spot[key].items()]
+        inside = [self._condition(each, depth + 1) for each in location[key].items()]
         known = [each for each in inside if each is not None]
         if not inside or len(known) < len(inside):
             return None
@@ -148,28 +148,28 @@ class Conditions:
             result = when.both(result, each)
         return result
 
-    def _properties(self, spot: Spot) -> Condition | None:
+    def _properties(self, location: Location) -> Condition | None:
         result = when.ALWAYS
-        for key, schema in spot.members():
+        for key, schema in location.members():
             node = schema.node
             if node is False or node == {"not": {}}:
                 result = when.both(result, when.absent(key))
-            elif not _is_any(node, self.files.dialect(spot)):
+            elif not _is_any(node, self.files.dialect(location)):
                 return None
         return result
 
 
-def _by_value(spot: Spot, dialect: Dialect) -> tuple[Shape | None, Shape | None]:
+def _by_value(location: Location, dialect: Dialect) -> tuple[Shape | None, Shape | None]:
     """Return the values that a schema on one member accepts and refuses; None when unknown.
 
     Example of such a schema: `{properties: {kind: {const: a}}, required: [kind]}`.
     """
-    node = spot.node
+    node = location.node
     if not isinstance(node, dict):
         return None, None
     says = _keywords(node, dialect)
     required = node.get("required", [])
-    members = spot.at("properties").members()
+    members = location.at("properties").members()
     asked = [each for _, each in members if not _is_any(each.node, dialect)]
     if (
         not says <= {"properties", "required", "type"}
@@ -184,16 +184,16 @@ def _by_value(spot: Spot, dialect: Dialect) -> tuple[Shape | None, Shape | None]
     ):
         return None, None
     member = asked[0]
-    key = next(key for key, each in spot["properties"].members() if each == member)
-    silent = Clause("silent", spot.place)
-    other = Spot(member.source, f"{member.pointer}/not", {"not": member.node}, member.mark)
+    key = next(key for key, each in location["properties"].members() if each == member)
+    silent = Clause("silent", location.place)
+    other = Location(member.source, f"{member.pointer}/not", {"not": member.node}, member.mark)
     needed = when.apart((when.there(*required),))
-    accepted = Members(spot.place, silent, {key: (member,)}, needed)
+    accepted = Members(location.place, silent, {key: (member,)}, needed)
     there = when.apart((when.there(key, *required),))
-    refused = [Members(spot.place, silent, {key: (other,)}, there)]
+    refused = [Members(location.place, silent, {key: (other,)}, there)]
     if required:
         lacking = when.apart((when.no(when.there(*required)),))
-        refused.append(Members(spot.place, silent, presence=lacking))
+        refused.append(Members(location.place, silent, presence=lacking))
     typed = node.get("type") == "object"
     return (
         Shape(objects=(accepted,), free=frozenset() if typed else _OTHERS),

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.json_schema.dialect import Dialect, detect
-from twinspec.grammar.json_schema.source import SourceFile, Spot, read_source
+from twinspec.grammar.json_schema.source import Location, SourceFile, read_source
 
 MAX_FILES = 2_000
 MAPS = frozenset(
@@ -48,9 +48,9 @@ class Files:
     catalog: Catalog
     files: dict[Path, _File] = field(default_factory=dict)
     by_source: dict[SourceFile, _File] = field(default_factory=dict)
-    addresses: dict[str, Spot] = field(default_factory=dict)
-    anchors: dict[tuple[str, str], Spot] = field(default_factory=dict)
-    dynamic: dict[str, list[Spot]] = field(default_factory=dict)
+    addresses: dict[str, Location] = field(default_factory=dict)
+    anchors: dict[tuple[str, str], Location] = field(default_factory=dict)
+    dynamic: dict[str, list[Location]] = field(default_factory=dict)
 
     def add(self, source: SourceFile, dialect: Dialect) -> None:
         """Register a file and the schemas in it that have an `$id` or anchor."""
@@ -58,43 +58,43 @@ class Files:
         self.files[path] = self.by_source[source] = own
         own.bases[""] = path.as_uri()
         self.addresses.setdefault(own.bases[""], source.root)
-        for spot in _named(source, dialect):
-            self._name(own, spot)
+        for location in _named(source, dialect):
+            self._name(own, location)
 
-    def _name(self, own: _File, spot: Spot) -> None:
-        given = spot.node.get(own.dialect.id_keyword)
+    def _name(self, own: _File, location: Location) -> None:
+        given = location.node.get(own.dialect.id_keyword)
         if isinstance(given, str):
             try:
-                address, fragment = urldefrag(_join(_base(own, spot.pointer), given))
+                address, fragment = urldefrag(_join(_base(own, location.pointer), given))
             except ValueError:
                 return
             if fragment or not address or given.startswith("#"):
-                self._anchor(own, spot, fragment)
+                self._anchor(own, location, fragment)
             else:
-                own.bases[spot.pointer] = address
-                self.addresses.setdefault(address, spot)
-        if spot.node.get("$recursiveAnchor") is True:
-            self.dynamic.setdefault("$recursiveAnchor", []).append(spot)
+                own.bases[location.pointer] = address
+                self.addresses.setdefault(address, location)
+        if location.node.get("$recursiveAnchor") is True:
+            self.dynamic.setdefault("$recursiveAnchor", []).append(location)
         for keyword in ("$anchor", "$dynamicAnchor"):
-            name = spot.node.get(keyword)
+            name = location.node.get(keyword)
             if isinstance(name, str):
-                self._anchor(own, spot, name)
+                self._anchor(own, location, name)
                 if keyword == "$dynamicAnchor":
-                    self.dynamic.setdefault(name, []).append(spot)
+                    self.dynamic.setdefault(name, []).append(location)
 
-    def _anchor(self, own: _File, spot: Spot, name: str) -> None:
-        self.anchors.setdefault((_base(own, spot.pointer), name), spot)
+    def _anchor(self, own: _File, location: Location, name: str) -> None:
+        self.anchors.setdefault((_base(own, location.pointer), name), location)
 
     def has_no_inner_names(self, source: SourceFile) -> bool:
         """Return whether all references in a file are relative to its root."""
         return len(self.by_source[source].bases) == 1
 
-    def dialect(self, spot: Spot) -> Dialect:
+    def dialect(self, location: Location) -> Dialect:
         """Return the dialect of a schema."""
-        return self.by_source[spot.source].dialect
+        return self.by_source[location.source].dialect
 
-    def resolve(self, reference: Any, at: Spot) -> Spot:
-        """Return the spot that a `$ref` at `at` leads to.
+    def resolve(self, reference: Any, at: Location) -> Location:
+        """Return the location that a `$ref` at `at` leads to.
 
         UnresolvedReferenceError says why it leads nowhere.
         """
@@ -111,13 +111,13 @@ class Files:
         resource = self.addresses.get(address) or self._fetch(address, reference, own)
         return self._inside(resource, address, fragment, reference)
 
-    def _inside(self, resource: Spot, address: str, fragment: str, reference: str) -> Spot:
+    def _inside(self, resource: Location, address: str, fragment: str, reference: str) -> Location:
         fragment = unquote(fragment)
         if not fragment:
             return resource
         if fragment.startswith("/"):
-            spot = resource
-            found = spot.source.spot(spot.pointer + fragment)
+            location = resource
+            found = location.source.location(location.pointer + fragment)
         else:
             found = self.anchors.get((address, fragment))
             if found is None:
@@ -127,7 +127,7 @@ class Files:
             raise UnresolvedReferenceError(f"there is nothing at {reference[:200]!r}")
         return found
 
-    def _fetch(self, address: str, reference: str, own: _File) -> Spot:
+    def _fetch(self, address: str, reference: str, own: _File) -> Location:
         """Read the local file for an address: beside the referring file, or by the catalog."""
         path = self._local(address, reference, own)
         if path is None:
@@ -156,9 +156,9 @@ class Files:
             return _beside(reference, own) or self.catalog.find(address)
         return self.catalog.find(address) or _beside(reference, own)
 
-    def base(self, spot: Spot) -> str:
-        """Return the base address of references at a spot."""
-        return _base(self.by_source[spot.source], spot.pointer)
+    def base(self, location: Location) -> str:
+        """Return the base address of references at a location."""
+        return _base(self.by_source[location.source], location.pointer)
 
 
 def _beside(reference: str, own: _File) -> Path | None:
@@ -186,20 +186,20 @@ def _base(own: _File, pointer: str) -> str:
     return own.bases[pointer]
 
 
-def _named(source: SourceFile, dialect: Dialect) -> Iterator[Spot]:
+def _named(source: SourceFile, dialect: Dialect) -> Iterator[Location]:
     """Yield the schemas that declare an address, outer ones first; examples are not searched."""
     words = {dialect.id_keyword, "$anchor", "$dynamicAnchor", "$recursiveAnchor"}
-    waiting: list[tuple[Spot, bool]] = [(source.root, False)]
+    waiting: list[tuple[Location, bool]] = [(source.root, False)]
     while waiting:
-        spot, is_map = waiting.pop()
-        node = spot.node
+        location, is_map = waiting.pop()
+        node = location.node
         if isinstance(node, list):
-            waiting += [(spot[at], False) for at, item in enumerate(node) if _deep(item)]
+            waiting += [(location[at], False) for at, item in enumerate(node) if _deep(item)]
         elif isinstance(node, dict):
             if not is_map and not words.isdisjoint(node):
-                yield spot
+                yield location
             waiting += [
-                (spot[key], not is_map and key in MAPS)
+                (location[key], not is_map and key in MAPS)
                 for key, value in node.items()
                 if _deep(value) and (is_map or key not in DATA)
             ]

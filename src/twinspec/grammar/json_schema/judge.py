@@ -21,7 +21,7 @@ import jsonschema_rs
 from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.files import DATA, MAPS, Files, UnresolvedReferenceError
-from twinspec.grammar.json_schema.source import SourceFile, Spot
+from twinspec.grammar.json_schema.source import Location, SourceFile
 from twinspec.grammar.json_schema.surrogates import with_code_points
 from twinspec.grammar.json_schema.texts import SIZES
 from twinspec.grammar.model import Root
@@ -145,25 +145,25 @@ class _Translation:
         """Return the whole file."""
         return self._of(self.source.root, False)
 
-    def _of(self, spot: Spot, is_map: bool) -> Any:
-        node = spot.node
+    def _of(self, location: Location, is_map: bool) -> Any:
+        node = location.node
         if isinstance(node, list):
-            return [self._of(spot[number], False) for number in range(len(node))]
+            return [self._of(location[number], False) for number in range(len(node))]
         if not isinstance(node, dict):
             return node
         if is_map:
-            return {key: self._of(spot[key], False) for key in node}
+            return {key: self._of(location[key], False) for key in node}
         made = {
-            key: value if key in DATA else self._of(spot[key], key in MAPS)
+            key: value if key in DATA else self._of(location[key], key in MAPS)
             for key, value in node.items()
             if not (key in self.names and isinstance(value, str))
         }
-        return self._schema(made, spot)
+        return self._schema(made, location)
 
-    def _schema(self, made: dict[str, Any], spot: Spot) -> Any:
+    def _schema(self, made: dict[str, Any], location: Location) -> Any:
         for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
             if isinstance(made.get(keyword), str):
-                reference = self._reference(made.pop(keyword), spot)
+                reference = self._reference(made.pop(keyword), location)
                 if reference is not None:
                     made["$ref"] = reference
         if isinstance(made.get("pattern"), str):
@@ -179,12 +179,12 @@ class _Translation:
             made.setdefault("format", "base64")
         return made
 
-    def _reference(self, reference: str, spot: Spot) -> str | None:
+    def _reference(self, reference: str, location: Location) -> str | None:
         if reference.startswith("#/") and self.plain:
-            found = self.source.spot(unquote(reference[1:]))
+            found = self.source.location(unquote(reference[1:]))
             return None if found is None else f"#{_escaped(found.pointer)}"
         try:
-            target = self.files.resolve(reference, spot)
+            target = self.files.resolve(reference, location)
         except UnresolvedReferenceError:
             return None
         number = self.numbers.setdefault(target.source, len(self.numbers))

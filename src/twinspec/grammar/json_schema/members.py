@@ -9,35 +9,39 @@ from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.presence import Condition, TooManyCubesError
 from twinspec.grammar.json_schema.shape import Clause, Conj, Members, narrow, refuses_all
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.json_schema.surrogates import with_code_points
 from twinspec.grammar.json_schema.texts import is_count, matches, matches_compile
 from twinspec.grammar.model import Gap, Pattern
 
 
-def read_members(spot: Spot, dialect: Dialect) -> Members:
+def read_members(location: Location, dialect: Dialect) -> Members:
     """Return the objects that a schema's own keywords accept."""
-    return _MembersReader(spot, dialect).read()
+    return _MembersReader(location, dialect).read()
 
 
 class _MembersReader:
-    def __init__(self, spot: Spot, dialect: Dialect) -> None:
-        self.spot = spot
+    def __init__(self, location: Location, dialect: Dialect) -> None:
+        self.location = location
         self.dialect = dialect
         self.gaps: list[Gap] = []
 
     def _gap(self, keyword: str, message: str) -> None:
-        self.gaps.append(Gap(keyword, message, self.spot[keyword].place))
+        self.gaps.append(Gap(keyword, message, self.location[keyword].place))
 
     def _has(self, keyword: str) -> bool:
-        return keyword in self.spot.node and keyword in self.dialect.keywords
+        return keyword in self.location.node and keyword in self.dialect.keywords
 
     def read(self) -> Members:
         clause = self._clause()
         named = {
             key: (
                 *schemas,
-                *(spot for pattern, spot in clause.patterns if matches(pattern.source, key)),
+                *(
+                    location
+                    for pattern, location in clause.patterns
+                    if matches(pattern.source, key)
+                ),
             )
             for key, schemas in self._named().items()
         }
@@ -49,11 +53,11 @@ class _MembersReader:
         presence, lost = narrow(presence, self._counts(named, clause, len(conditions)))
         if lost:
             self.gaps.append(
-                Gap("minProperties", "the number of members is not compared", self.spot.place)
+                Gap("minProperties", "the number of members is not compared", self.location.place)
             )
         names = tuple(self._names())
         return Members(
-            place=self.spot.place,
+            place=self.location.place,
             clause=clause,
             named=named,
             presence=presence,
@@ -64,29 +68,29 @@ class _MembersReader:
     def _named(self) -> dict[str, Conj]:
         if not self._has("properties"):
             return {}
-        if not isinstance(self.spot.node["properties"], dict):
+        if not isinstance(self.location.node["properties"], dict):
             self._gap("properties", "properties is a map of schemas; this is not compared")
             return {}
-        return {key: (schema,) for key, schema in self.spot["properties"].members()}
+        return {key: (schema,) for key, schema in self.location["properties"].members()}
 
-    def _forbids(self, schema: Spot) -> bool:
+    def _forbids(self, schema: Location) -> bool:
         return schema.node is False or ("not" in self.dialect.keywords and refuses_all(schema.node))
 
     def _required(self) -> list[str]:
         if not self._has("required"):
             return []
-        said = self.spot.node["required"]
+        said = self.location.node["required"]
         if not isinstance(said, list) or not all(isinstance(key, str) for key in said):
             self._gap("required", "required is a list of names; this is not compared")
             return []
         return list(dict.fromkeys(said))
 
     def _clause(self) -> Clause:
-        place = self.spot.place
+        place = self.location.place
         patterns = tuple(self._patterns())
         if not self._has("additionalProperties"):
             return Clause("silent", place, patterns=patterns)
-        said = self.spot["additionalProperties"]
+        said = self.location["additionalProperties"]
         if said.node is False:
             return Clause("closed", said.place, patterns=patterns)
         if said.node is True:
@@ -96,13 +100,13 @@ class _MembersReader:
             return Clause("silent", place, patterns=patterns)
         return Clause("open", said.place, (said,) if said.node else (), patterns)
 
-    def _patterns(self) -> Iterator[tuple[Pattern, Spot]]:
+    def _patterns(self) -> Iterator[tuple[Pattern, Location]]:
         if not self._has("patternProperties"):
             return
-        if not isinstance(self.spot.node["patternProperties"], dict):
+        if not isinstance(self.location.node["patternProperties"], dict):
             self._gap("patternProperties", "this is no map of patterns; it is not compared")
             return
-        for source, schema in self.spot["patternProperties"].members():
+        for source, schema in self.location["patternProperties"].members():
             if matches_compile(with_code_points(source)):
                 yield Pattern("json", with_code_points(source), schema.place), schema
             else:
@@ -116,7 +120,7 @@ class _MembersReader:
         for keyword in ("minProperties", "maxProperties"):
             if not self._has(keyword):
                 continue
-            number = self.spot.node[keyword]
+            number = self.location.node[keyword]
             if not is_count(number):
                 self._gap(keyword, f"{keyword} is no number of members; it is not compared")
                 continue
@@ -137,8 +141,8 @@ class _MembersReader:
         """Yield the patterns of `propertyNames`, which all names must match."""
         if not self._has("propertyNames"):
             return
-        spot = self.spot["propertyNames"]
-        node = spot.node
+        location = self.location["propertyNames"]
+        node = location.node
         if node is True or node == {}:
             return
         known = {"pattern", "enum", "const", "minLength", "maxLength", "type"}
@@ -151,7 +155,7 @@ class _MembersReader:
                     "propertyNames", "propertyNames has a pattern that the validator does not take"
                 )
                 return
-            yield Pattern("json", source, spot.place)
+            yield Pattern("json", source, location.place)
 
 
 def _name_patterns(node: dict[str, object]) -> Iterator[str]:

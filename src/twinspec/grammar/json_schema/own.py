@@ -8,7 +8,7 @@ from typing import Any
 from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.members import read_members
 from twinspec.grammar.json_schema.shape import ALL, TYPES, Conj, Entries, Shape
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.json_schema.texts import (
     NUMBER_KEYWORDS,
     STRING_KEYWORDS,
@@ -39,19 +39,19 @@ _OF_TYPE = {
 class OwnReader:
     """Reads the keywords of one schema: its types, and the restrictions of each type."""
 
-    def __init__(self, spot: Spot, dialect: Dialect) -> None:
-        self.spot = spot
+    def __init__(self, location: Location, dialect: Dialect) -> None:
+        self.location = location
         self.dialect = dialect
         self.gaps: list[Gap] = []
 
-    def _report(self, spot: Spot, construct: str, message: str) -> Gap:
-        return Gap(construct, message, spot.place)
+    def _report(self, location: Location, construct: str, message: str) -> Gap:
+        return Gap(construct, message, location.place)
 
     def _gap(self, keyword: str, message: str) -> None:
-        self.gaps.append(self._report(self.spot[keyword], keyword, message))
+        self.gaps.append(self._report(self.location[keyword], keyword, message))
 
     def _has(self, keyword: str) -> bool:
-        return keyword in self.spot.node and keyword in self.dialect.keywords
+        return keyword in self.location.node and keyword in self.dialect.keywords
 
     def shape(self) -> Shape:
         """Return the values that the schema's own keywords accept."""
@@ -60,7 +60,7 @@ class OwnReader:
         free = frozenset() if types is not None or listed is not None else self._free_types()
         kinds = (ALL if types is None else types) - free
         texts: list[Text] = []
-        reader = TextReader(self.spot, self.dialect.flags, self._report)
+        reader = TextReader(self.location, self.dialect.flags, self._report)
         if "string" in kinds:
             texts.append(reader.string())
         if "number" in kinds:
@@ -70,7 +70,7 @@ class OwnReader:
         shape = Shape(
             texts=tuple(texts),
             nil="null" in kinds,
-            objects=(read_members(self.spot, self.dialect),) if "object" in kinds else (),
+            objects=(read_members(self.location, self.dialect),) if "object" in kinds else (),
             arrays=(self._entries(),) if "array" in kinds else (),
             free=free,
         )
@@ -85,13 +85,13 @@ class OwnReader:
             for kind, keywords in _OF_TYPE.items()
             if any(self._has(keyword) for keyword in keywords)
         }
-        if "contentEncoding" in self.spot.node:
+        if "contentEncoding" in self.location.node:
             said.add("string")
         return ALL - said
 
     def _types(self) -> tuple[frozenset[str] | None, bool]:
         """Return the types of `type` (None without it), and whether numbers must be integers."""
-        node = self.spot.node
+        node = self.location.node
         said = node.get("type")
         nullable = self.dialect.nullable and node.get("nullable") is True
         if said is None:
@@ -116,7 +116,7 @@ class OwnReader:
 
     def _listed(self) -> list[Any] | None:
         """Return the values of `enum` and `const`, None without either."""
-        node = self.spot.node
+        node = self.location.node
         listed: list[Any] | None = None
         if self._has("enum"):
             if isinstance(node["enum"], list) and node["enum"]:
@@ -151,7 +151,7 @@ class OwnReader:
         )
 
     def _entries(self) -> Entries:
-        node, place = self.spot.node, self.spot.place
+        node, place = self.location.node, self.location.place
         before = len(self.gaps)
         items, most = self._items()
         for keyword in ("contains", "uniqueItems"):
@@ -164,7 +164,7 @@ class OwnReader:
         return Entries(place, items, Range(least, min(limits) if limits else None), gaps)
 
     def _count(self, keyword: str) -> int | None:
-        value = self.spot.node.get(keyword)
+        value = self.location.node.get(keyword)
         if value is not None and not is_count(value):
             self._gap(keyword, f"{keyword} is no number of items; it is not compared")
             return None
@@ -172,17 +172,17 @@ class OwnReader:
 
     def _items(self) -> tuple[tuple[Conj, ...], int | None]:
         """Return the schemas of items, and the limit of their number that tuples set."""
-        node = self.spot.node
+        node = self.location.node
         tuples, others = "prefixItems", "items"
         if self.dialect.tuples and isinstance(node.get("items"), list):
             tuples, others = "items", "additionalItems"
-        rest: Conj = (self.spot[others],) if self._has(others) else ()
+        rest: Conj = (self.location[others],) if self._has(others) else ()
         if not self._has(tuples) or (tuples == "items" and not isinstance(node["items"], list)):
             if rest and not isinstance(rest[0].node, (dict, bool)):
                 self._gap(others, f"{others} is a schema; this is not compared")
                 rest = ()
             return (rest,), 0 if rest and rest[0].node is False else None
-        first = self.spot[tuples].items()
+        first = self.location[tuples].items()
         closed = bool(rest) and rest[0].node is False
         most = node.get("maxItems")
         if len(first) == 1 and is_count(most) and most <= 1:

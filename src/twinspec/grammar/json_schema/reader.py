@@ -12,7 +12,7 @@ from twinspec.grammar.json_schema.files import Files
 from twinspec.grammar.json_schema.ignored import ignored
 from twinspec.grammar.json_schema.judge import JsonValidator, TranslatedFiles
 from twinspec.grammar.json_schema.roots import RootReader
-from twinspec.grammar.json_schema.source import SourceFile, Spot, read_source
+from twinspec.grammar.json_schema.source import Location, SourceFile, read_source
 from twinspec.grammar.json_schema.values import ValueReader
 from twinspec.grammar.model import Gap, Half, Root
 
@@ -79,7 +79,7 @@ def contract_of(source: SourceFile, *, catalog: Catalog | Path | None = None) ->
     return JsonContract(half, files)
 
 
-def _misread(root: Spot, dialect: Dialect, stated: bool) -> list[Gap]:
+def _misread(root: Location, dialect: Dialect, stated: bool) -> list[Gap]:
     """Return a gap if the file names a dialect that is not known."""
     node = root.node
     for keyword in ("$schema", "jsonSchemaDialect"):

@@ -8,7 +8,7 @@ from typing import Any
 from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.files import MAPS, Files, UnresolvedReferenceError
 from twinspec.grammar.json_schema.shape import Conj
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 
 _MOST = 40  # schemas that a glance looks at
 
@@ -18,30 +18,30 @@ class ReferenceResolver:
 
     def __init__(self, files: Files) -> None:
         self.files = files
-        self._targets: dict[tuple[Spot, str], Spot | UnresolvedReferenceError] = {}
-        self._settled: dict[Spot, Spot] = {}
-        self._said: dict[Spot, str] = {}
+        self._targets: dict[tuple[Location, str], Location | UnresolvedReferenceError] = {}
+        self._settled: dict[Location, Location] = {}
+        self._said: dict[Location, str] = {}
         self._allowed: dict[Conj, _AllowedValues] = {}
 
-    def target(self, spot: Spot, keyword: str = "$ref") -> Spot:
+    def target(self, location: Location, keyword: str = "$ref") -> Location:
         """Return the target of a schema's reference.
 
         UnresolvedReferenceError gives the reason if it has none.
         """
-        known = self._targets.get((spot, keyword))
+        known = self._targets.get((location, keyword))
         if known is None:
             try:
-                known = self._find(spot, keyword)
+                known = self._find(location, keyword)
             except UnresolvedReferenceError as error:
                 known = error
-            self._targets[spot, keyword] = known
+            self._targets[location, keyword] = known
         if isinstance(known, UnresolvedReferenceError):
             raise known
         return known
 
-    def _find(self, spot: Spot, keyword: str) -> Spot:
-        reference = spot.node[keyword]
-        found = self.files.resolve(reference, spot)
+    def _find(self, location: Location, keyword: str) -> Location:
+        reference = location.node[keyword]
+        found = self.files.resolve(reference, location)
         if keyword == "$dynamicRef":
             name = str(reference).rpartition("#")[2]
             dynamic = isinstance(found.node, dict) and found.node.get("$dynamicAnchor") == name
@@ -55,33 +55,33 @@ class ReferenceResolver:
             )
         return found
 
-    def settle(self, spot: Spot) -> Spot:
+    def settle(self, location: Location) -> Location:
         """Return the schema behind `$ref`s and behind each `allOf` with one schema."""
-        way: list[Spot] = []
-        seen: set[Spot] = set()
-        while spot not in self._settled and spot not in seen:
-            way.append(spot)
-            seen.add(spot)
-            spot = self.step(spot) or spot
-        end = self._settled.get(spot, spot)
+        way: list[Location] = []
+        seen: set[Location] = set()
+        while location not in self._settled and location not in seen:
+            way.append(location)
+            seen.add(location)
+            location = self.step(location) or location
+        end = self._settled.get(location, location)
         for each in way:
             self._settled[each] = end
         return end
 
-    def step(self, spot: Spot) -> Spot | None:
+    def step(self, location: Location) -> Location | None:
         """Return the next schema on the way to the resolved one; None at the end."""
-        node = spot.node
+        node = location.node
         if not isinstance(node, dict):
             return None
-        dialect = self.files.dialect(spot)
+        dialect = self.files.dialect(location)
         says = [key for key in node if not dialect.is_silent(key) or key == "nullable"]
         if says == ["$ref"] or (dialect.lone_ref and "$ref" in says):
             try:
-                return self.target(spot)
+                return self.target(location)
             except UnresolvedReferenceError:
                 return None
         if says == ["allOf"] and isinstance(node["allOf"], list) and len(node["allOf"]) == 1:
-            return spot["allOf"][0]
+            return location["allOf"][0]
         return None
 
     def all(self, schemas: Conj) -> Conj:
@@ -90,30 +90,30 @@ class ReferenceResolver:
         return tuple(each for each in found if not self._says_nothing(each))
 
     def alike(self, one: Conj, other: Conj) -> bool:
-        """Return whether two lists of schemas are the same: equal spots, or equal keywords."""
+        """Return whether two lists of schemas are the same: equal locations, or equal keywords."""
         mine, its = self.all(one), self.all(other)
         return len(mine) == len(its) and all(
             a == b or (a.source is b.source and self._words(a) == self._words(b))
             for a, b in zip(mine, its, strict=True)
         )
 
-    def _says_nothing(self, spot: Spot) -> bool:
-        node, dialect = spot.node, self.files.dialect(spot)
+    def _says_nothing(self, location: Location) -> bool:
+        node, dialect = location.node, self.files.dialect(location)
         return node is True or (
             isinstance(node, dict)
             and all(dialect.is_silent(key) and key != "contentEncoding" for key in node)
         )
 
-    def _words(self, spot: Spot) -> str:
+    def _words(self, location: Location) -> str:
         """Return the text of a schema without its annotations."""
-        if spot not in self._said:
-            bare = _bare(spot.node, self.files.dialect(spot))
-            self._said[spot] = json.dumps(bare, sort_keys=True)
-        return self._said[spot]
+        if location not in self._said:
+            bare = _bare(location.node, self.files.dialect(location))
+            self._said[location] = json.dumps(bare, sort_keys=True)
+        return self._said[location]
 
-    def types(self, spot: Spot) -> set[str] | None:
+    def types(self, location: Location) -> set[str] | None:
         """Return the types that `type`, `const` and `enum` allow; None without these."""
-        return self._allowed_values((spot,)).types
+        return self._allowed_values((location,)).types
 
     def apart(self, one: Conj, other: Conj) -> bool:
         """Return whether types and constants exclude values that satisfy both lists of schemas."""
@@ -129,21 +129,21 @@ class ReferenceResolver:
         waiting, looked = list(schemas), 0
         while waiting and looked < _MOST:
             looked += 1
-            spot = self.settle(waiting.pop())
-            node = spot.node
+            location = self.settle(waiting.pop())
+            node = location.node
             if not isinstance(node, dict):
                 continue
             if isinstance(node.get("$ref"), str):
                 try:
-                    waiting.append(self.target(spot))
+                    waiting.append(self.target(location))
                 except UnresolvedReferenceError:
                     continue
-                if self.files.dialect(spot).lone_ref:
+                if self.files.dialect(location).lone_ref:
                     continue
-            keywords = self.files.dialect(spot).keywords
+            keywords = self.files.dialect(location).keywords
             allowed.narrow(node, keywords)
             if isinstance(node.get("allOf"), list):
-                waiting += spot["allOf"].items()
+                waiting += location["allOf"].items()
         return allowed
 
 

@@ -28,16 +28,16 @@ from twinspec.grammar.json_schema.shape import (
     both,
     meet_members,
 )
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.json_schema.unions import UnionReader
 from twinspec.grammar.model import Gap
 
-Steps = Generator[Spot, Shape, Shape]
+Steps = Generator[Location, Shape, Shape]
 
 
-def gap(spot: Spot, construct: str, message: str) -> Gap:
-    """Return a gap with a construct and a message, at the place of a spot."""
-    return Gap(construct, message, spot.place)
+def gap(location: Location, construct: str, message: str) -> Gap:
+    """Return a gap with a construct and a message, at the place of a location."""
+    return Gap(construct, message, location.place)
 
 
 class SchemaReader:
@@ -47,14 +47,14 @@ class SchemaReader:
         self.files = files
         self.settled = ReferenceResolver(files)
         self.conditions = Conditions(files)
-        self._shapes: dict[Spot, Shape] = {}
+        self._shapes: dict[Location, Shape] = {}
 
-    def shape(self, spot: Spot) -> Shape:
-        """Return the values that the schema at `spot` accepts."""
-        if spot in self._shapes:
-            return self._shapes[spot]
-        stack: list[tuple[Spot, Steps]] = [(spot, self._read(spot))]
-        begun = {spot}
+    def shape(self, location: Location) -> Shape:
+        """Return the values that the schema at `location` accepts."""
+        if location in self._shapes:
+            return self._shapes[location]
+        stack: list[tuple[Location, Steps]] = [(location, self._read(location))]
+        begun = {location}
         answer: Shape | None = None
         while stack:
             current, steps = stack[-1]
@@ -74,49 +74,53 @@ class SchemaReader:
         assert answer is not None
         return answer
 
-    def _read(self, spot: Spot) -> Steps:
-        node = spot.node
+    def _read(self, location: Location) -> Steps:
+        node = location.node
         if node is True or node is False:
             return ANY if node else NOTHING
         if not isinstance(node, dict):
-            return ANY.with_gaps((gap(spot, "schema", "this is no schema; it is not compared"),))
-        dialect = self.files.dialect(spot)
+            return ANY.with_gaps(
+                (gap(location, "schema", "this is no schema; it is not compared"),)
+            )
+        dialect = self.files.dialect(location)
         gaps: list[Gap] = []
-        reference, failed = self._reference(spot, dialect)
+        reference, failed = self._reference(location, dialect)
         if reference is not None or failed is not None:
             if dialect.lone_ref:
                 shape = ANY if reference is None else (yield reference)
                 return shape.with_gaps((*gaps, *([failed] if failed else ())))
             gaps += [failed] if failed else []
-        shape = OwnReader(spot, dialect).shape()
+        shape = OwnReader(location, dialect).shape()
         if reference is not None:
-            shape = both((yield reference), shape, spot.place)
-        shape = yield from self._combined(spot, dialect, shape)
-        shape = _unevaluated(spot, dialect, shape)
-        return _named(spot, shape).with_gaps(gaps)
+            shape = both((yield reference), shape, location.place)
+        shape = yield from self._combined(location, dialect, shape)
+        shape = _unevaluated(location, dialect, shape)
+        return _named(location, shape).with_gaps(gaps)
 
-    def _reference(self, spot: Spot, dialect: Dialect) -> tuple[Spot | None, Gap | None]:
+    def _reference(
+        self, location: Location, dialect: Dialect
+    ) -> tuple[Location | None, Gap | None]:
         """Return the target of a schema's references, or a gap if there is none."""
         for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
-            if keyword not in spot.node or keyword not in dialect.keywords:
+            if keyword not in location.node or keyword not in dialect.keywords:
                 continue
-            at = spot[keyword]
+            at = location[keyword]
             try:
-                return self.settled.target(spot, keyword), None
+                return self.settled.target(location, keyword), None
             except UnresolvedReferenceError as error:
                 return None, gap(at, keyword, f"{error}; what it says is not compared")
         return None, None
 
-    def _combined(self, spot: Spot, dialect: Dialect, shape: Shape) -> Steps:
+    def _combined(self, location: Location, dialect: Dialect, shape: Shape) -> Steps:
         """Restrict the shape by the subschemas that apply to the same value, such as `allOf`."""
-        node, place = spot.node, spot.place
+        node, place = location.node, location.place
         for keyword in ("allOf", "anyOf", "oneOf"):
             if keyword not in node or keyword not in dialect.keywords:
                 continue
-            listed = spot[keyword].items()
+            listed = location[keyword].items()
             if not listed:
                 message = f"{keyword} is a list of schemas; this is not compared"
-                shape = shape.with_gaps((gap(spot[keyword], keyword, message),))
+                shape = shape.with_gaps((gap(location[keyword], keyword, message),))
                 continue
             parts: list[Shape] = []
             for each in listed:
@@ -126,62 +130,64 @@ class SchemaReader:
                 for part in parts:
                     shape = both(shape, part, place)
             else:
-                chooser = self._chooser(spot[keyword], keyword == "oneOf")
+                chooser = self._chooser(location[keyword], keyword == "oneOf")
                 shape = both(shape, chooser.unite(parts), place)
         if "not" in node and "not" in dialect.keywords:
-            shape = both(shape, self._not(spot["not"]), place)
-        for aside in self._sibling_keywords(spot, dialect):
+            shape = both(shape, self._not(location["not"]), place)
+        for aside in self._sibling_keywords(location, dialect):
             shape = both(shape, (yield from aside), place)
         return shape
 
-    def _sibling_keywords(self, spot: Spot, dialect: Dialect) -> list[Steps]:
-        known: Mapping[str, Callable[[Spot], Steps]] = {
+    def _sibling_keywords(self, location: Location, dialect: Dialect) -> list[Steps]:
+        known: Mapping[str, Callable[[Location], Steps]] = {
             "if": self._if,
             "dependentSchemas": self._dependent,
             "dependentRequired": self._dependent,
             "dependencies": self._dependent,
         }
         return [
-            read(spot) if keyword == "if" else read(spot[keyword])
+            read(location) if keyword == "if" else read(location[keyword])
             for keyword, read in known.items()
-            if keyword in spot.node and keyword in dialect.keywords
+            if keyword in location.node and keyword in dialect.keywords
         ]
 
-    def _chooser(self, spot: Spot, exclusive: bool, construct: str = "") -> UnionReader:
-        return UnionReader(spot, exclusive, self.settled.alike, self.settled.apart, construct)
+    def _chooser(self, location: Location, exclusive: bool, construct: str = "") -> UnionReader:
+        return UnionReader(location, exclusive, self.settled.alike, self.settled.apart, construct)
 
-    def _not(self, inner: Spot) -> Shape:
+    def _not(self, inner: Location) -> Shape:
         refused = self.conditions.refused(inner)
         if refused is None:
             message = "what this not refuses is compared as if it were accepted"
             return ANY.with_gaps((gap(inner, "not", message),))
         return refused
 
-    def _if(self, spot: Spot) -> Steps:
+    def _if(self, location: Location) -> Steps:
         """Read `if`, `then` and `else`; `if` may test presence or the value of one member."""
-        node, place = spot.node, spot.place
+        node, place = location.node, location.place
         if "then" not in node and "else" not in node:
             return ANY
-        accepted, refused = self.conditions.split(spot["if"])
+        accepted, refused = self.conditions.split(location["if"])
         if accepted is None or refused is None:
             message = "what if, then and else say is not compared"
-            return ANY.with_gaps((gap(spot["if"], "if", message),))
-        first = (yield spot["then"]) if "then" in node else ANY
-        second = (yield spot["else"]) if "else" in node else ANY
+            return ANY.with_gaps((gap(location["if"], "if", message),))
+        first = (yield location["then"]) if "then" in node else ANY
+        second = (yield location["else"]) if "else" in node else ANY
         parts = [both(accepted, first, place), both(refused, second, place)]
-        return self._chooser(spot["if"], False, "if").unite(parts)
+        return self._chooser(location["if"], False, "if").unite(parts)
 
-    def _dependent(self, spot: Spot) -> Steps:
+    def _dependent(self, location: Location) -> Steps:
         """Read `dependentRequired` and `dependentSchemas`."""
         result = ANY
-        keyword = spot.pointer.rpartition("/")[2]
-        if not isinstance(spot.node, dict):
-            return ANY.with_gaps((gap(spot, keyword, f"{keyword} is a map; it is not compared"),))
-        for key, asked in spot.members():
-            result = both(result, (yield from self._asked(keyword, key, asked)), spot.place)
+        keyword = location.pointer.rpartition("/")[2]
+        if not isinstance(location.node, dict):
+            return ANY.with_gaps(
+                (gap(location, keyword, f"{keyword} is a map; it is not compared"),)
+            )
+        for key, asked in location.members():
+            result = both(result, (yield from self._asked(keyword, key, asked)), location.place)
         return result
 
-    def _asked(self, keyword: str, key: str, asked: Spot) -> Steps:
+    def _asked(self, keyword: str, key: str, asked: Location) -> Steps:
         needed = asked.node
         place = asked.place
         if isinstance(needed, list) and all(isinstance(each, str) for each in needed):
@@ -200,28 +206,33 @@ class SchemaReader:
         return self._chooser(asked, False, keyword).unite(parts)
 
 
-def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:
+def _unevaluated(location: Location, dialect: Dialect, shape: Shape) -> Shape:
     """Add `unevaluatedProperties` and `unevaluatedItems`, which depend on all other keywords."""
     gaps = []
-    if "unevaluatedItems" in spot.node and "unevaluatedItems" in dialect.keywords:
+    if "unevaluatedItems" in location.node and "unevaluatedItems" in dialect.keywords:
         message = "items that nothing else speaks of are compared as if they were free"
-        gaps.append(gap(spot["unevaluatedItems"], "unevaluatedItems", message))
-    if "unevaluatedProperties" not in spot.node or "unevaluatedProperties" not in dialect.keywords:
+        gaps.append(gap(location["unevaluatedItems"], "unevaluatedItems", message))
+    if (
+        "unevaluatedProperties" not in location.node
+        or "unevaluatedProperties" not in dialect.keywords
+    ):
         return shape.with_gaps(gaps)
-    said = spot["unevaluatedProperties"]
+    said = location["unevaluatedProperties"]
     place = said.place
     if said.node is False:
         clause = Clause("closed", place)
     else:
         clause = Clause("open", place, () if said.node is True else (said,))
     objects = shape.objects or (
-        (Members(spot.place, Clause("silent", spot.place)),) if "object" in shape.free else ()
+        (Members(location.place, Clause("silent", location.place)),)
+        if "object" in shape.free
+        else ()
     )
-    by_alternatives, is_known = _evaluated(objects, spot.place)
-    seen = [key for key in _SEEN_SOMETIMES if key in spot.node and key in dialect.keywords]
+    by_alternatives, is_known = _evaluated(objects, location.place)
+    seen = [key for key in _SEEN_SOMETIMES if key in location.node and key in dialect.keywords]
     seen += [each.uneven for each in objects if each.uneven in _SEEN_SOMETIMES]
     names = {frozenset(one.named) for one in objects if not one.parts}
-    if not is_known or (len(names) > 1 and "anyOf" in spot.node):
+    if not is_known or (len(names) > 1 and "anyOf" in location.node):
         seen.append("anyOf")
     if seen and said.node is not True:
         message = f"which members {seen[0]} has spoken of is not compared; all that it may are"
@@ -265,9 +276,9 @@ def _evaluated(objects: tuple[Members, ...], place: Place) -> tuple[tuple[Member
 _SEEN_SOMETIMES = ("if", "dependentSchemas", "dependencies")
 
 
-def _named(spot: Spot, shape: Shape) -> Shape:
+def _named(location: Location, shape: Shape) -> Shape:
     """Name the objects after the schema, if that schema alone defines them."""
-    name = name_of(spot)
+    name = name_of(location)
     if not name or not shape.objects:
         return shape
     alone = len(shape.objects) == 1
@@ -281,9 +292,9 @@ def _named(spot: Spot, shape: Shape) -> Shape:
 _HOLDERS = ("/components/schemas/", "/definitions/", "/$defs/")
 
 
-def name_of(spot: Spot) -> str:
+def name_of(location: Location) -> str:
     """Return the name of a component or definition; "" for an inline schema."""
-    holder, _, name = spot.pointer.rpartition("/")
+    holder, _, name = location.pointer.rpartition("/")
     if any(f"{holder}/" == known or f"{holder}/".endswith(known) for known in _HOLDERS):
         return unescape(name)
     return ""

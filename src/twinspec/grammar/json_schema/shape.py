@@ -1,7 +1,7 @@
 """Sets of JSON values during reading: the values that one schema, or several together, accept.
 
-The values of members are not read here: a member is a list of spots of schemas, which all apply. So
-types may refer to each other in circles.
+The values of members are not read here: a member is a list of locations of schemas, which all
+apply. So types may refer to each other in circles.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any, Literal, TypeVar
 from twinspec.contract.place import Place
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.presence import Condition, Presence, TooManyCubesError
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.json_schema.texts import accepts, is_listed, matches, meet
 from twinspec.grammar.model import Gap, Pattern, Range, Text
 
-Conj = tuple[Spot, ...]
+Conj = tuple[Location, ...]
 """Schemas that all apply; () lets anything in."""
 
 Alike = Callable[[Conj, Conj], bool]
@@ -41,11 +41,13 @@ class Clause:
     state: Literal["closed", "silent", "open"]
     place: Place
     rest: Conj = ()
-    patterns: tuple[tuple[Pattern, Spot], ...] = ()
+    patterns: tuple[tuple[Pattern, Location], ...] = ()
 
     def of(self, key: str) -> Conj | None:
         """Return the schemas of a member that is not named; None when it is forbidden."""
-        found = tuple(spot for pattern, spot in self.patterns if matches(pattern.source, key))
+        found = tuple(
+            location for pattern, location in self.patterns if matches(pattern.source, key)
+        )
         if found:
             return found
         return None if self.state == "closed" else self.rest
@@ -316,10 +318,10 @@ def refuses_all(node: Any) -> bool:
 def _forbids_more(one: Members, other: Members) -> bool:
     """Return whether one set forbids a member that the other does not mention."""
     return any(
-        refuses_all(spot.node)
+        refuses_all(location.node)
         for this, that in ((one, other), (other, one))
         for key in this.named.keys() - that.named.keys()
-        for spot in this.named[key]
+        for location in this.named[key]
     )
 
 

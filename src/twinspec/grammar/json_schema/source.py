@@ -35,36 +35,36 @@ class SourceFile:
     data: Any
     marks: Marks
     line_and_column: LineAndColumn
-    _spots: dict[str, Spot | None] = field(default_factory=dict, init=False, repr=False)
+    _locations: dict[str, Location | None] = field(default_factory=dict, init=False, repr=False)
 
     @property
-    def root(self) -> Spot:
-        """The spot of the whole file."""
-        return Spot(self, "", self.data, 0)
+    def root(self) -> Location:
+        """The location of the whole file."""
+        return Location(self, "", self.data, 0)
 
-    def spot(self, pointer: str) -> Spot | None:
-        """Return the spot at a JSON Pointer, None when there is nothing."""
-        if pointer not in self._spots:  # references lead to the same few places again and again
-            self._spots[pointer] = self._spot(pointer)
-        return self._spots[pointer]
+    def location(self, pointer: str) -> Location | None:
+        """Return the location at a JSON Pointer, None when there is nothing."""
+        if pointer not in self._locations:  # references lead to the same few places again and again
+            self._locations[pointer] = self._find(pointer)
+        return self._locations[pointer]
 
-    def _spot(self, pointer: str) -> Spot | None:
+    def _find(self, pointer: str) -> Location | None:
         if pointer and not pointer.startswith("/"):
             return None
-        spot: Spot | None = self.root
+        location: Location | None = self.root
         for token in split(pointer):
-            if spot is None:
+            if location is None:
                 return None
-            key = index_of(token) if isinstance(spot.node, list) else token
-            spot = None if key is None else spot.child(key)
-        return spot
+            key = index_of(token) if isinstance(location.node, list) else token
+            location = None if key is None else location.child(key)
+        return location
 
 
 @dataclass(slots=True, unsafe_hash=True)
-class Spot:
-    """A value inside a file. Two spots are equal when they are the same place.
+class Location:
+    """A place in a file, and the value there (`node`). Two are equal when they are the same place.
 
-    A spot is never changed. It is not frozen, since large contracts have a million of them and
+    A location is never changed. It is not frozen, since large contracts have a million of them and
     creating a frozen one takes three times as long.
     """
 
@@ -79,8 +79,8 @@ class Spot:
         line, column = self.source.line_and_column(self.mark)
         return Place(str(self.source.file), line, self.pointer, column)
 
-    def child(self, key: str | int) -> Spot | None:
-        """Return the spot of a member, by its key or index; None when there is none."""
+    def child(self, key: str | int) -> Location | None:
+        """Return the location of a member, by its key or index; None when there is none."""
         node = self.node
         if isinstance(node, dict):
             if key not in node:
@@ -89,28 +89,28 @@ class Spot:
             return None
         mark = self.source.marks.get(id(node), {}).get(key, self.mark)
         step = escape(key) if isinstance(key, str) else key
-        return Spot(self.source, f"{self.pointer}/{step}", node[key], mark)
+        return Location(self.source, f"{self.pointer}/{step}", node[key], mark)
 
-    def __getitem__(self, key: str | int) -> Spot:
-        """Return the spot of an existing member."""
+    def __getitem__(self, key: str | int) -> Location:
+        """Return the location of an existing member."""
         found = self.child(key)
         assert found is not None
         return found
 
-    def at(self, *keys: str | int) -> Spot:
-        """Return the spot below, as deep as the keys exist."""
-        spot = self
+    def at(self, *keys: str | int) -> Location:
+        """Return the location below, as deep as the keys exist."""
+        location = self
         for key in keys:
-            spot = spot.child(key) or spot
-        return spot
+            location = location.child(key) or location
+        return location
 
-    def members(self) -> list[tuple[str, Spot]]:
+    def members(self) -> list[tuple[str, Location]]:
         """Return the members of a map with their keys; empty if it is not a map."""
         if not isinstance(self.node, dict):
             return []
         return [(key, self[key]) for key in self.node]
 
-    def items(self) -> list[Spot]:
+    def items(self) -> list[Location]:
         """Return the items of a list; empty if it is not a list."""
         return (
             [self[index] for index in range(len(self.node))] if isinstance(self.node, list) else []
@@ -191,11 +191,11 @@ class _Yaml:
         if isinstance(node, yaml.MappingNode):
             data = {key: self.of(value) for key, value in pairs(node, self.file)}
             own = {key.value: key for key, _ in node.value if not is_merge(key)}
-            spots = {key: own.get(key, node) for key in data}
+            locations = {key: own.get(key, node) for key in data}
         else:
             data = [self.of(item) for item in node.value]
-            spots = dict(enumerate(node.value))
-        self.marks[id(data)] = {key: _mark(spot) for key, spot in spots.items()}
+            locations = dict(enumerate(node.value))
+        self.marks[id(data)] = {key: _mark(location) for key, location in locations.items()}
         return data
 
 

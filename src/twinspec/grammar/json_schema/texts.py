@@ -12,13 +12,13 @@ from typing import Any, Literal, cast
 
 import jsonschema_rs
 
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.json_schema.surrogates import with_code_points
 from twinspec.grammar.model import Bound, Gap, Kind, Pattern, Text
 
 JsonType = Literal["string", "number", "boolean"]
-Report = Callable[[Spot, str, str], Gap]
-"""Makes the gap of a spot: its construct, and what is therefore not compared."""
+Report = Callable[[Location, str, str], Gap]
+"""Makes the gap of a location: its construct, and what is therefore not compared."""
 
 _KINDS: Mapping[str, Kind] = {
     "date-time": "dateTime",
@@ -72,15 +72,15 @@ def is_count(value: Any) -> bool:
 class TextReader:
     """Reads one schema's keywords about scalars; keywords that it cannot read become gaps."""
 
-    def __init__(self, spot: Spot, flags: bool, report: Report) -> None:
-        self.spot = spot
-        self.node: Mapping[str, Any] = spot.node
+    def __init__(self, location: Location, flags: bool, report: Report) -> None:
+        self.location = location
+        self.node: Mapping[str, Any] = location.node
         self.flags = flags
         self.report = report
         self.gaps: list[Gap] = []
 
     def _gap(self, keyword: str, message: str) -> None:
-        self.gaps.append(self.report(self.spot[keyword], keyword, message))
+        self.gaps.append(self.report(self.location[keyword], keyword, message))
 
     def _count(self, keyword: str) -> int | None:
         value = self.node.get(keyword)
@@ -93,7 +93,7 @@ class TextReader:
 
     def boolean(self) -> Text:
         """Return the text of `type: boolean`."""
-        return Text("boolean", self.spot.place, "boolean", white_space="collapse")
+        return Text("boolean", self.location.place, "boolean", white_space="collapse")
 
     def string(self) -> Text:
         """Return the text of `type: string`."""
@@ -102,7 +102,7 @@ class TextReader:
         least = self._count("minLength")
         return Text(
             kind=kind,
-            place=self.spot.place,
+            place=self.location.place,
             json_type="string",
             patterns=self._patterns(),
             min_length=least or None,
@@ -123,7 +123,7 @@ class TextReader:
             message = f"the pattern {source[:60]!r} is none that ECMA 262 and its judge know"
             self._gap("pattern", message)
             return ()
-        return ((Pattern("json", source, self.spot["pattern"].place),),)
+        return ((Pattern("json", source, self.location["pattern"].place),),)
 
     def _format(self, kind: JsonType) -> tuple[Kind, str | None]:
         """Return the value space of `format` and `contentEncoding`, and a format that has none."""
@@ -157,14 +157,14 @@ class TextReader:
         maximum = self._bound("maximum", "exclusiveMaximum", tighter=min)
         size = SIZES.get(str(self.node.get("format")))
         if size is not None:
-            place = self.spot["format"].place
+            place = self.location["format"].place
             minimum = _tighter(minimum, Bound(str(size[0]), True, place), max)
             maximum = _tighter(maximum, Bound(str(size[1]), True, place), min)
             whole = True
         multiple, digits = self._multiple()
         return Text(
             kind="decimal" if whole else kind,
-            place=self.spot.place,
+            place=self.location.place,
             json_type="number",
             white_space="collapse",
             minimum=minimum,
@@ -197,7 +197,7 @@ class TextReader:
         if not is_number(value):
             self._gap(keyword, f"{keyword} is no number; it is not compared")
             return None
-        return Bound(written(value), True, self.spot[keyword].place)
+        return Bound(written(value), True, self.location[keyword].place)
 
     def _multiple(self) -> tuple[Decimal | None, int | None]:
         """Return `multipleOf`; as a number of digits if it is 1, 0.1, 0.01 and so on."""

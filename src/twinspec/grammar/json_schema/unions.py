@@ -25,7 +25,7 @@ from twinspec.grammar.json_schema.shape import (
     Shape,
     can_merge,
 )
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.json_schema.texts import disjoint
 from twinspec.grammar.model import Gap, Text
 
@@ -37,9 +37,9 @@ MOST_KEYS = 5_000  # of all alternatives that could become one
 
 @dataclass(frozen=True)
 class UnionReader:
-    """Unites the alternatives of the `anyOf` or `oneOf` at `spot`."""
+    """Unites the alternatives of the `anyOf` or `oneOf` at `location`."""
 
-    spot: Spot
+    location: Location
     exclusive: bool
     alike: Alike
     apart: Apart
@@ -53,7 +53,7 @@ class UnionReader:
         gaps = list(dict.fromkeys(gap for shape in shapes for gap in shape.gaps))
         if any(shape.without for shape in shapes):
             message = "the values that one of the alternatives refuses are not compared"
-            gaps.append(Gap("not", message, self.spot.place))
+            gaps.append(Gap("not", message, self.location.place))
         if any(shape.free == ALL and not shape.said for shape in shapes):
             # One alternative lets anything in, so `oneOf` is what none of the others takes.
             if self.exclusive and len(shapes) > 1:
@@ -91,7 +91,7 @@ class UnionReader:
     def _gap(self, what: str) -> Gap:
         construct = self.construct or ("oneOf" if self.exclusive else "anyOf")
         message = f"{what} that several alternatives accept are not compared"
-        return Gap(construct, message, self.spot.place)
+        return Gap(construct, message, self.location.place)
 
     def _texts(self, alternatives: list[tuple[Text, ...]], gaps: list[Gap]) -> tuple[Text, ...]:
         if self.exclusive and any(
@@ -189,7 +189,7 @@ class UnionReader:
         more = dict.fromkeys(gap for _, each in group.entries for gap in each.gaps)
         one = dataclasses.replace(
             first,
-            place=self.spot.place,
+            place=self.location.place,
             named=named,
             presence=when.apart((condition,)),
             gaps=tuple(more),

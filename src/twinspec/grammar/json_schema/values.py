@@ -27,7 +27,7 @@ from twinspec.grammar.json_schema.shape import (
     meet_all,
     narrow,
 )
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.json_schema.texts import matches, written
 from twinspec.grammar.json_schema.unions import UnionReader
 from twinspec.grammar.json_schema.xml import XmlObjectReader
@@ -80,7 +80,9 @@ class ValueReader:
         settled = tuple(dict.fromkeys(self.settled.all(each) for each in alternatives))
         if () in settled:
             settled = ((),)
-        key = " | ".join(" & ".join(self._address(spot) for spot in each) for each in settled)
+        key = " | ".join(
+            " & ".join(self._address(location) for location in each) for each in settled
+        )
         key = key or "anything"
         if key not in self._known:
             if len(self._known) > MAX_VALUES:
@@ -95,12 +97,12 @@ class ValueReader:
         message = f"more than {MAX_VALUES} combinations of schemas; further ones are not compared"
         return Gap("allOf", message, alternatives[0][0].place)
 
-    def _address(self, spot: Spot) -> str:
+    def _address(self, location: Location) -> str:
         if self._main is None:
             self._main = next(iter(self.files.files.values())).source.file
-        other = spot.source.file
+        other = location.source.file
         file = "" if other == self._main else f"{relpath(other, self._main.parent)}#"
-        return f"{file}{spot.pointer}" or "#"
+        return f"{file}{location.pointer}" or "#"
 
     def read(self) -> None:
         """Read all queued values, and those that they refer to."""
@@ -111,7 +113,7 @@ class ValueReader:
     def shape(self, schemas: Conj) -> Shape:
         """Return the JSON values that satisfy all of the schemas."""
         if schemas not in self._shapes:
-            parts = [self.schemas.shape(spot) for spot in self.settled.all(schemas)]
+            parts = [self.schemas.shape(location) for location in self.settled.all(schemas)]
             place = schemas[0].place if schemas else Place("")
             shape = meet_all(parts, place).settled()
             if shape.without:
@@ -135,18 +137,18 @@ class ValueReader:
             value = dataclasses.replace(value, variants=tuple(self._variants(first)))
         return value
 
-    def _variants(self, spot: Spot) -> Iterator[tuple[str, ValueId]]:
+    def _variants(self, location: Location) -> Iterator[tuple[str, ValueId]]:
         """Yield the named schemas of a `oneOf` or `anyOf`, if each value satisfies just one."""
-        dialect = self.files.dialect(spot)
-        node = spot.node if isinstance(spot.node, dict) else {}
+        dialect = self.files.dialect(location)
+        node = location.node if isinstance(location.node, dict) else {}
         says = [key for key in node if not dialect.is_silent(key) and key != "type"]
         if len(says) != 1 or says[0] not in ("oneOf", "anyOf"):
             return
-        listed = [self.settled.settle(each) for each in spot[says[0]].items()]
+        listed = [self.settled.settle(each) for each in location[says[0]].items()]
         named = {name_of(each): each for each in listed}
         if "" in named or not 1 < len(named) == len(listed) <= MAX_VARIANTS:
             return
-        chooser = UnionReader(spot, True, self.settled.alike, self.settled.apart)
+        chooser = UnionReader(location, True, self.settled.alike, self.settled.apart)
         if chooser.are_apart([self.shape((each,)) for each in listed]):
             for name, each in named.items():
                 yield name, self.id_of(((each,),), name)
@@ -341,8 +343,8 @@ class ValueReader:
 
     def _default(self, schemas: Conj, gaps: list[Gap]) -> ValueConstraint | None:
         for schema in schemas:
-            for spot in self.xml.way(schema):
-                found = spot.child("default")
+            for location in self.xml.way(schema):
+                found = location.child("default")
                 if found is None or found.node is None or found.node in ([], {}):
                     continue
                 if isinstance(found.node, (dict, list)):

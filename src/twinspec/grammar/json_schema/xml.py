@@ -13,7 +13,7 @@ from typing import Any, Literal
 from twinspec.grammar.json_schema.files import Files
 from twinspec.grammar.json_schema.resolve import ReferenceResolver
 from twinspec.grammar.json_schema.shape import Conj
-from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.source import Location
 from twinspec.grammar.model import Gap, Tag
 
 _KNOWN = frozenset(("name", "namespace", "prefix", "attribute", "wrapped"))
@@ -68,14 +68,14 @@ class XmlObjectReader:
         nameless = {name: value for name, value in own.items() if name != "name"}
         return XmlForm(_tag(nameless, key, kind), gaps=tuple(gaps))
 
-    def root(self, name: str, schema: Spot) -> tuple[Tag | None, tuple[Gap, ...]]:
+    def root(self, name: str, schema: Location) -> tuple[Tag | None, tuple[Gap, ...]]:
         """Return the tag of a document, None without an `xml` object; `name` is its default."""
         gaps: list[Gap] = []
         return _tag(self._merged((schema,), gaps), name, "element"), tuple(gaps)
 
-    def way(self, spot: Spot) -> list[Spot]:
+    def way(self, location: Location) -> list[Location]:
         """Return a schema and the schemas that it refers to, the outermost first."""
-        way = [spot]
+        way = [location]
         while (following := self.settled.step(way[-1])) is not None and following not in way:
             way.append(following)
         return way
@@ -84,25 +84,25 @@ class XmlObjectReader:
         """Return the merged `xml` objects along the references, where outer ones override."""
         said: dict[str, Any] = {}
         for schema in schemas:
-            for spot in self.way(schema):
-                said = {**_of_altinn(spot.node), **said}
-                found = spot.child("xml")
+            for location in self.way(schema):
+                said = {**_of_altinn(location.node), **said}
+                found = location.child("xml")
                 if found is None:
                     continue
-                gap = self._unread(spot, found)
+                gap = self._unread(location, found)
                 if gap is not None:
                     gaps.append(gap)
                 else:
                     said = {**{key: found.node[key] for key in found.node}, **said}
         return said
 
-    def _unread(self, spot: Spot, found: Spot) -> Gap | None:
-        dialect = self.files.dialect(spot)
+    def _unread(self, location: Location, found: Location) -> Gap | None:
+        dialect = self.files.dialect(location)
         if not isinstance(found.node, dict) or not all(
             isinstance(found.node.get(key, ""), str) for key in ("name", "namespace", "nodeType")
         ):
             return Gap("xml", "this is no XML Object; it is not compared", found.place)
-        if dialect.lone_ref and isinstance(spot.node.get("$ref"), str):
+        if dialect.lone_ref and isinstance(location.node.get("$ref"), str):
             message = f"xml beside $ref is ignored by {dialect.name}; wrap it: allOf: [{{$ref: …}}]"
             return Gap("xml", message, found.place)
         known = _KNOWN | ({"nodeType"} if dialect.node_type else set())

@@ -48,14 +48,18 @@ more:
     ],
 )
 def test_places(tmp_path: Path, name: str, text: str, pointer: str, line: int, column: int) -> None:
-    spot = read_source(write(tmp_path / name, text)).spot(pointer)
-    assert spot is not None
-    assert (spot.place.line, spot.place.column, spot.place.pointer) == (line, column, pointer)
+    location = read_source(write(tmp_path / name, text)).location(pointer)
+    assert location is not None
+    assert (location.place.line, location.place.column, location.place.pointer) == (
+        line,
+        column,
+        pointer,
+    )
 
 
 @pytest.mark.parametrize("pointer", ["/a/b/2", "/a/b/x", "/a/b/01", "/z", "/f/g", "x"])
 def test_pointers_to_nowhere(tmp_path: Path, pointer: str) -> None:
-    assert read_source(write(tmp_path / "a.json", JSON)).spot(pointer) is None
+    assert read_source(write(tmp_path / "a.json", JSON)).location(pointer) is None
 
 
 VALUES = st.recursive(
