@@ -98,7 +98,7 @@ def test_a_replica_is_asked_until_it_has_the_position(
     connection = Connection(iter([False, False, True]))
 
     async def test(own: Replica, clock: Clock, pool: Pool) -> None:
-        assert await own.lend() == (pool, connection)
+        assert await own.check_out() == (pool, connection)
         assert (connection.asked, connection.autocommit) == (3, False)
         assert clock.pauses == [0.002, 0.002]
         assert pool.returned == []
@@ -112,16 +112,16 @@ def test_one_that_is_behind_for_200_ms_is_left_alone_for_a_second(
     connection = Connection(repeat(False))
 
     async def test(own: Replica, clock: Clock, pool: Pool) -> None:
-        assert await own.lend() is None
+        assert await own.check_out() is None
         assert sum(clock.pauses) == pytest.approx(0.2, abs=0.003)
         assert pool.returned == [connection]
         asked = connection.asked
         connection.answers = repeat(True)
         clock.now += 0.99
-        assert await own.lend() is None
+        assert await own.check_out() is None
         assert connection.asked == asked
         clock.now += 0.02
-        assert await own.lend() == (pool, connection)
+        assert await own.check_out() == (pool, connection)
 
     play(connection, test)
 
@@ -132,11 +132,11 @@ def test_one_that_is_gone_is_left_alone_for_a_second(
     connection = Connection(repeat(True), closed=True)
 
     async def test(own: Replica, clock: Clock, pool: Pool) -> None:
-        assert await own.lend() is None
+        assert await own.check_out() is None
         connection.closed = False
-        assert await own.lend() is None
+        assert await own.check_out() is None
         clock.now += 1
-        assert await own.lend() == (pool, connection)
+        assert await own.check_out() == (pool, connection)
 
     play(connection, test)
 
@@ -146,6 +146,6 @@ def test_outside_of_a_request_the_primary_is_asked(
 ) -> None:
     async def test(own: Replica, _: Clock, __: Pool) -> None:
         position_of_request.set(None)
-        assert await own.lend() is None
+        assert await own.check_out() is None
 
     play(Connection(repeat(True)), test)

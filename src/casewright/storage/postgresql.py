@@ -108,7 +108,7 @@ class PostgresqlStore:
         self._opening = asyncio.Lock()
         self._writers = asyncio.Semaphore(writers)
         self.wait_seconds = wait_seconds
-        self.loans: set[_Loan] = set()
+        self.loans: set[_Checkout] = set()
         self._write_health = WriteHealth()
         self._searches = Turns(searches, wait_seconds)
         # The server's limit is the longer one: it is for those whose client cannot tell it.
@@ -129,7 +129,7 @@ class PostgresqlStore:
         """Return the stored session, its user and the world's settings, or None."""
         limit = wait_limit_of(self.wait_seconds)
         rows: list[Row] = []
-        async with _Loan(self, limit, begin=None) as pipeline:
+        async with _Checkout(self, limit, begin=None) as pipeline:
             if self._replica is None:
                 rows = await pipeline.fetch(self._live, {"session_key": key})
             else:
@@ -151,7 +151,7 @@ class PostgresqlStore:
         patience = wait_limit_of(self.wait_seconds)
         async with (
             self._searches.turn(),
-            _Loan(self, patience, _BEGIN_READING, may_be_replica=True) as pipeline,
+            _Checkout(self, patience, _BEGIN_READING, may_be_replica=True) as pipeline,
         ):
             pipeline.enqueue(_FOR_SEARCHES, {"milliseconds": self._search_milliseconds})
             return await action(self.work_on(PostgresqlConnection(pipeline)))
@@ -187,7 +187,7 @@ class PostgresqlStore:
         It writes a row unchanged if nothing else was written in the last seconds.
         """
         patience = wait_limit_of(self.wait_seconds)
-        async with _Loan(self, patience, _BEGIN_WRITING) as pipeline:
+        async with _Checkout(self, patience, _BEGIN_WRITING) as pipeline:
             if await pipeline.fetch(_IS_READ_ONLY, {}) != [("off",)]:
                 raise DatabaseUnreachable(f"The database {self._url} is read-only at present.")
             if is_due := self._write_health.is_due:
@@ -202,8 +202,8 @@ class PostgresqlStore:
 
     async def close(self) -> None:
         """Release all connections; units that still use one fail."""
-        for loan in tuple(self.loans):
-            loan.cut()
+        for checkout in tuple(self.loans):
+            checkout.abort()
         if self._pool is not None:
             await self._pool.close(timeout=_GRACE)
         if self._replica is not None:
@@ -218,7 +218,7 @@ class PostgresqlStore:
         else:
             await self._writers.acquire()
         try:
-            async with _Loan(self, patience, _BEGIN_WRITING) as pipeline:
+            async with _Checkout(self, patience, _BEGIN_WRITING) as pipeline:
                 locking = LockingConnection(pipeline, self._locks, wanted, waits=waits)
                 await locking.lock_all({table: set(ids) for table, ids in wanted.items()})
                 yield self.work_on(locking)
@@ -226,22 +226,24 @@ class PostgresqlStore:
         finally:
             self._writers.release()
 
-    async def lend(self, until: float, may_be_replica: bool) -> tuple[Pool, PipelinedConnection]:
+    async def check_out(
+        self, until: float, may_be_replica: bool
+    ) -> tuple[Pool, PipelinedConnection]:
         """Return a connection before the loop's clock shows `until`, and the pool it is from."""
         if self._replica is not None and may_be_replica:
-            lent = await self._replica.lend()
-            if lent is not None:
-                return lent
+            checked_out = await self._replica.check_out()
+            if checked_out is not None:
+                return checked_out
         pool = self._pool or await self._open()
         return pool, await open_connection(pool, until)
 
-    async def take_back(
+    async def check_in(
         self, pool: Pool, connection: PipelinedConnection, error: BaseException | None
     ) -> None:
         """Return a connection to its pool; `error` is the one that ended its unit."""
         is_lost = isinstance(error, psycopg.OperationalError)
-        if is_lost and self._replica is not None and self._replica.is_mine(pool):
-            self._replica.rest()
+        if is_lost and self._replica is not None and self._replica.owns(pool):
+            self._replica.suspend()
         await pool.putconn(connection)
 
     async def _open(self) -> Pool:
@@ -265,7 +267,7 @@ class PostgresqlStore:
             raise unreachable(self._url, error) from error
 
 
-class _Loan:
+class _Checkout:
     """A connection for one unit; a class for speed, since every request takes some.
 
     Its transaction, if there is to be one, begins with its first statement and ends with the block:
@@ -301,13 +303,13 @@ class _Loan:
         until = loop.time() + self._patience.left
         self._patience.__enter__()
         try:
-            self._pool, self._connection = await self._store.lend(until, self._may_be_replica)
+            self._pool, self._connection = await self._store.check_out(until, self._may_be_replica)
         except BaseException as error:
             self._patience.__exit__()
             self._store.judge(error)
             raise
         self._store.loans.add(self)
-        self._timer = loop.call_at(until + _GRACE, self.cut)
+        self._timer = loop.call_at(until + _GRACE, self.abort)
         pipeline = self._connection.statement_pipeline
         pipeline.resume()
         if self._begin is not None:
@@ -331,10 +333,10 @@ class _Loan:
             self._timer.cancel()
             self._store.loans.discard(self)
             self._connection.statement_pipeline.pause()
-            await self._store.take_back(self._pool, self._connection, error)
+            await self._store.check_in(self._pool, self._connection, error)
         self._store.judge(error)
 
-    def cut(self) -> None:
+    def abort(self) -> None:
         """End the unit's wait for the server, and with it the unit."""
         shut_down_socket(self._connection)
         self._connection.statement_pipeline.end()
@@ -356,16 +358,18 @@ class _Loan:
 class _PostgresqlReading:
     """A unit of work that reads."""
 
-    __slots__ = ("_loan", "_once", "_store")
+    __slots__ = ("_checkout", "_once", "_store")
 
     def __init__(self, store: PostgresqlStore, *, once: bool) -> None:
         self._store = store
         self._once = once
         limit = wait_limit_of(store.wait_seconds)
-        self._loan = _Loan(store, limit, None if once else _BEGIN_READING, may_be_replica=True)
+        self._checkout = _Checkout(
+            store, limit, None if once else _BEGIN_READING, may_be_replica=True
+        )
 
     async def __aenter__(self) -> Work:
-        pipeline = await self._loan.__aenter__()
+        pipeline = await self._checkout.__aenter__()
         kind = PostgresqlQuestion if self._once else PostgresqlConnection
         return self._store.work_on(kind(pipeline))
 
@@ -375,4 +379,4 @@ class _PostgresqlReading:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._loan.__aexit__(kind, error, trace)
+        await self._checkout.__aexit__(kind, error, trace)

@@ -31,7 +31,7 @@ _LONGEST_WAIT = 0.2
 _GRACE = 0.3
 """Seconds that a replica may go on without an answer before its connection is cut."""
 _PAUSE = 0.002
-_SECONDS_OF_REST = 1.0
+_SECONDS_SUSPENDED = 1.0
 """How long a replica that did not answer, or is behind, is left alone."""
 
 position_of_request: ContextVar[str | None] = ContextVar("casewright.position", default=None)
@@ -47,23 +47,23 @@ class Replica:
         self._connections = connections
         self._wait_seconds = wait_seconds
         self._pool: Pool | None = None
-        self._rests_until = -inf
+        self._suspended_until = -inf
 
-    async def lend(self) -> tuple[Pool, PipelinedConnection] | None:
+    async def check_out(self) -> tuple[Pool, PipelinedConnection] | None:
         """Return a connection that shows all changes the present request must see, and its pool.
 
         None if the replica has no such state in time; the caller then uses the primary.
         """
         loop = asyncio.get_running_loop()
         position = position_of_request.get()
-        if position is None or loop.time() < self._rests_until:
+        if position is None or loop.time() < self._suspended_until:
             return None
         until = loop.time() + _LONGEST_WAIT
         try:
             pool = self._pool or await self._open()
             connection = await open_connection(pool, until)
         except (psycopg.OperationalError, PoolTimeout, PoolClosed):
-            self.rest()
+            self.suspend()
             return None
         limit = loop.call_at(until + _GRACE, shut_down_socket, connection)
         has_replayed = False
@@ -74,7 +74,7 @@ class Replica:
         finally:
             limit.cancel()
             if not has_replayed:
-                self.rest()
+                self.suspend()
                 await pool.putconn(connection)
         return (pool, connection) if has_replayed else None
 
@@ -82,11 +82,11 @@ class Replica:
         """Return the numbers of connections and of waiting units."""
         return gauges_of(self._pool, "replica")
 
-    def rest(self) -> None:
+    def suspend(self) -> None:
         """Do not use the replica for a moment."""
-        self._rests_until = asyncio.get_running_loop().time() + _SECONDS_OF_REST
+        self._suspended_until = asyncio.get_running_loop().time() + _SECONDS_SUSPENDED
 
-    def is_mine(self, pool: Pool) -> bool:
+    def owns(self, pool: Pool) -> bool:
         """Return whether a pool belongs to the replica."""
         return pool is self._pool
 
