@@ -252,7 +252,7 @@ class Bodies:
             ),
         )
         for one in made.overlaps:
-            if not search.is_worth_it(one, shown):
+            if not search.may_show_more(one, shown):
                 continue
             change = self._overlap(one, search, hit[one.pair], old_accepts=old_accepts)
             if change:

@@ -52,13 +52,13 @@ class OverlapSearch:
     The reverse direction shows what is wider in the second contract.
     """
 
-    way: InclusionDirection
-    back: InclusionDirection
+    forward: InclusionDirection
+    backward: InclusionDirection
 
     def around(self, overlap: Overlap, inner: dict[str, Any]) -> tuple[InclusionPair, Any] | None:
         """Return the smallest whole document around an object, and the pair of its root."""
         try:
-            return self.way.maker.within(self.way.made, overlap.pair, inner)
+            return self.forward.maker.within(self.forward.made, overlap.pair, inner)
         except (NoDocumentError, TooLargeError, RecursionError):
             return None
 
@@ -72,17 +72,17 @@ class OverlapSearch:
         There are none if no type is wider in the second contract: the other alternatives then still
         refuse what one of them accepts by default.
         """
-        met = reached_from(self.back.made, InclusionPair(*overlap.pair[::-1]))
-        return any(exclusion.pair in met for exclusion in self.back.made.exclusions)
+        met = reached_from(self.backward.made, InclusionPair(*overlap.pair[::-1]))
+        return any(exclusion.pair in met for exclusion in self.backward.made.exclusions)
 
-    def is_worth_it(self, overlap: Overlap, shown: Set[InclusionPair]) -> bool:
+    def may_show_more(self, overlap: Overlap, shown: Set[InclusionPair]) -> bool:
         """Return whether documents may show more than is already shown."""
         if overlap.pair in shown:
             return False
         if len(overlap.others) == 1:
             return True
-        met = reached_from(self.way.made, overlap.pair)
-        refused = {exclusion.pair for exclusion in self.way.made.exclusions} & met
+        met = reached_from(self.forward.made, overlap.pair)
+        refused = {exclusion.pair for exclusion in self.forward.made.exclusions} & met
         return bool(refused) and not refused & shown
 
     def _objects(self, overlap: Overlap) -> Iterator[dict[str, Any]]:
@@ -105,17 +105,17 @@ class OverlapSearch:
     def _values(self, overlap: Overlap, key: str) -> list[Any]:
         """Return the smallest values of both contracts, and values that one of them refuses."""
         ours = overlap.ours.members.get(key)
-        found = list(_smallest(self.way, ours)) if ours else []
+        found = list(_smallest(self.forward, ours)) if ours else []
         for other in overlap.others:
             theirs = other.members.get(key)
             if theirs is None:
                 continue
-            found += _smallest(self.back, theirs)
+            found += _smallest(self.backward, theirs)
             # What is accepted by default of a member that nobody names is no statement.
             if ours is not None and ours.many == theirs.many:
-                found += _refused(self.back, theirs, ours)
+                found += _refused(self.backward, theirs, ours)
                 if len(overlap.others) > 1:
-                    found += _refused(self.way, ours, theirs)
+                    found += _refused(self.forward, ours, theirs)
         distinct = [one for at, one in enumerate(found) if _place(one, found) == at]
         return distinct[:_MOST_VALUES]
 
@@ -167,14 +167,16 @@ def _needed(of: Object) -> list[frozenset[str]]:
     return [frozenset(key for key, number in counts.items() if number) for counts in least]
 
 
-def _smallest(way: InclusionDirection, member: Member) -> Iterator[Any]:
+def _smallest(forward: InclusionDirection, member: Member) -> Iterator[Any]:
     """Yield the smallest value of each type of a member."""
     if member.many:
         yield []
-    value = way.maker.ours.values[way.maker.ours.value_of(member)]
+    value = forward.maker.ours.values[forward.maker.ours.value_of(member)]
     try:
-        made = [way.maker.shown(NONE, TextExample(text)) for text in _each_text(value)]
-        made = made or [way.maker.smallest(InclusionPair(way.maker.ours.value_of(member), NOTHING))]
+        made = [forward.maker.shown(NONE, TextExample(text)) for text in _each_text(value)]
+        made = made or [
+            forward.maker.smallest(InclusionPair(forward.maker.ours.value_of(member), NOTHING))
+        ]
     except (NoDocumentError, TooLargeError, RecursionError):
         return
     yield from ([one] for one in made) if member.many else made
@@ -187,15 +189,15 @@ def _each_text(value: Value) -> Iterator[Spelling]:
             yield found
 
 
-def _refused(way: InclusionDirection, mine: Member, other: Member) -> Iterator[Any]:
+def _refused(forward: InclusionDirection, mine: Member, other: Member) -> Iterator[Any]:
     """Yield values of a member that the other contract refuses in the same member."""
-    outer = InclusionPair(way.maker.ours.value_of(mine), way.maker.theirs.value_of(other))
-    for exclusion in way.made.exclusions:
+    outer = InclusionPair(forward.maker.ours.value_of(mine), forward.maker.theirs.value_of(other))
+    for exclusion in forward.made.exclusions:
         if exclusion.shows is None:
             continue
         try:
-            shown = way.maker.shown(exclusion.pair, exclusion.shows)
-            pair, value = way.maker.within(way.made, exclusion.pair, shown, outer)
+            shown = forward.maker.shown(exclusion.pair, exclusion.shows)
+            pair, value = forward.maker.within(forward.made, exclusion.pair, shown, outer)
         except (NoDocumentError, TooLargeError, RecursionError):
             continue
         if pair == outer:
