@@ -72,13 +72,13 @@ async def change_customer_of_activities(
     target = involved.target
     point_of = {activity.id: point for _, activity, point in involved.given}
     for _, one in involved.named:
-        await _give(one, target, point_of[one.id], work, user, now)
+        await _set_customer(one, target, point_of[one.id], work, user, now)
     for one in involved.responses:
         if one.response_to is not None:
-            await _give(one, target, point_of[one.response_to], work, user, now)
+            await _set_customer(one, target, point_of[one.response_to], work, user, now)
     case_ids = {one.case_id for _, one in involved.named}
     if len(case_ids) == 1:
-        await _let_case_follow(case_ids.pop(), target, work, user, now)
+        await _set_customer_of_case(case_ids.pop(), target, work, user, now)
 
 
 async def _ensure_existing(
@@ -208,7 +208,7 @@ def _ensure_customers_match(involved: _ConcernedActivities, settings: WorldSetti
     rules.change_customer_of_activities.CONTACT_POINT_DATA_STAYS,
     rules.change_customer_of_activities.LAST_MODIFIED_MOVES,
 )
-async def _give(
+async def _set_customer(
     activity: Activity, target: Customer, point: ContactPoint, work: Work, user: User, now: Instant
 ) -> None:
     """Set the activity's contact point, contact person and customer.
@@ -227,7 +227,7 @@ async def _give(
 @effect(
     rules.change_customer_of_activities.CASE_FOLLOWS_WHEN_ALL_ACTIVITIES_AGREE,
 )
-async def _let_case_follow(
+async def _set_customer_of_case(
     case_id: Id | None, target: Customer, work: Work, user: User, now: Instant
 ) -> None:
     """Give the case the target as its customer, if all its activities now have the target."""

@@ -92,7 +92,7 @@ def _places(entry: LedgerEntry) -> Iterator[str]:
         yield f"is enforced by several modules: {files}; one is enough"
 
 
-def _lacks(entry: LedgerEntry) -> Iterator[str]:
+def _missing_parts(entry: LedgerEntry) -> Iterator[str]:
     """Yield the gaps of one entry, and the exemptions that it does not need."""
     needs = {"enforced": "is listed but not enforced"}
     if entry.rule.kind == "effect":
@@ -143,7 +143,7 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
     defects = [
         LedgerDefect(entry.rule.id, text, rule_place(entry.rule))
         for entry in entries
-        for text in _lacks(entry)
+        for text in _missing_parts(entry)
     ]
     places = {
         "is attached": {rule: _spot(contract, found[0]) for rule, found in attached.items()},

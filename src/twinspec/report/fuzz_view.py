@@ -243,7 +243,7 @@ def _rules(
         RuleRow(
             rule=rule,
             reached=counts.of_rule(rule.id),
-            lacks=tuple(_lacks(rule, counts.of_rule(rule.id))),
+            lacks=tuple(_missing_parts(rule, counts.of_rule(rule.id))),
             fails=rule.id in failing,
             waived=tuple(
                 f"never {item.of}: {item.why}" for item in exemptions if item.rule == rule.id
@@ -256,7 +256,7 @@ def _rules(
     return tuple(sorted(rows, key=lambda row: (not row.fails, -len(row.lacks), row.rule.order)))
 
 
-def _lacks(rule: RuleEntry, reached: ReachCounts) -> Iterable[str]:
+def _missing_parts(rule: RuleEntry, reached: ReachCounts) -> Iterable[str]:
     if rule.kind == "effect":
         if rule.unseen:
             yield f"cannot be seen by a run: {rule.unseen}"
