@@ -91,7 +91,7 @@ def test_a_full_queue_drops_lines_and_says_so_in_their_place() -> None:
 
 
 def test_who_finishes_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casewright.api.log_pipe._LAST_WORDS", 0.05)
+    monkeypatch.setattr("casewright.api.log_pipe._SECONDS_TO_FINISH", 0.05)
     log = LogPipe(Pipe().writes, told)
     log.write("x" * 100_000)
     log.finish()
@@ -103,7 +103,7 @@ def test_who_finishes_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) ->
 def test_who_finishes_waits_for_the_line_that_is_being_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("casewright.api.log_pipe._LAST_WORDS", 60)
+    monkeypatch.setattr("casewright.api.log_pipe._SECONDS_TO_FINISH", 60)
     pipe = Pipe()
     log = LogPipe(pipe.writes, told, most=10_000_000)
     log.write("x" * 2_000_000 + "\n")

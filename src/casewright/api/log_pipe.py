@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 _MOST = 1024 * 1024  # bytes that may wait
 _AT_ONCE = select.PIPE_BUF  # bytes that no other process can write into the middle of
-_LAST_WORDS = 2.0  # seconds that all lines after `finish` may take together
+_SECONDS_TO_FINISH = 2.0  # seconds that all lines after `finish` may take together
 _GATHER = 0.02  # seconds of rest between writes: each wakes a thread, which the loop waits for
 
 
@@ -58,7 +58,7 @@ class LogPipe:
                 self.lost += 1
                 return len(text)
             if self._dropped:
-                self._tell_what_was_lost()
+                self._report_lost_lines()
             self._lines.append(line)
             self._size += len(line)
             if self._is_resting:
@@ -74,7 +74,7 @@ class LogPipe:
         """Wait, within a limit, until everything is written; do so after each later line, too."""
         with self._changed:
             if self._patience is None:
-                self._patience = time.monotonic() + _LAST_WORDS
+                self._patience = time.monotonic() + _SECONDS_TO_FINISH
         self._wait()
 
     def _wait(self) -> None:
@@ -89,7 +89,7 @@ class LogPipe:
         self._lines.append(line)
         self._size += len(line)
 
-    def _tell_what_was_lost(self) -> None:
+    def _report_lost_lines(self) -> None:
         if self._dropped:
             self._add(self._told(self._dropped).encode())
             self._dropped = 0
@@ -112,7 +112,7 @@ class LogPipe:
             self._changed.wait_for(lambda: self._lines or self._dropped)
             self._is_resting = False
             if not self._lines:
-                self._tell_what_was_lost()
+                self._report_lost_lines()
             taken = [self._lines.popleft()]
             size = len(taken[0])
             while self._lines and size + len(self._lines[0]) <= _AT_ONCE:

@@ -16,7 +16,7 @@ from casewright.api.metrics.meter import Meter
 
 log = structlog.get_logger()
 
-_SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_CHECKS = 1.0
 _SURPLUS = 50
 """Connections beyond the limit that are told so, and may still ask whether the server lives."""
 _PIECE = 16 * 1024
@@ -63,13 +63,13 @@ class OpenConnections:
         self._open: set[Watched] = set()
         self.meter = meter or Meter()
         self.meter.watch("connections", gauges=lambda: {"connections": len(self._open)})
-        self._next_look: asyncio.TimerHandle | None = None
+        self._next_check: asyncio.TimerHandle | None = None
 
     def admit(self, connection: Watched) -> Admission:
         """Admit a new connection; if there is no room, close the one that is idle longest."""
         self._open.add(connection)
-        if self._next_look is None:
-            self._look_soon()
+        if self._next_check is None:
+            self._schedule_check()
         if len(self._open) <= self.limits.connections or self._close_idle(but=connection):
             return "served"
         return "surplus" if len(self._open) <= self.limits.connections + _SURPLUS else "refused"
@@ -90,15 +90,15 @@ class OpenConnections:
         if self.are_ending and not self._open:
             self._all_closed.set()
 
-    def _look_soon(self) -> None:
+    def _schedule_check(self) -> None:
         loop = asyncio.get_running_loop()
-        self._next_look = loop.call_later(_SECONDS_BETWEEN_LOOKS, self._look)
+        self._next_check = loop.call_later(_SECONDS_BETWEEN_CHECKS, self._check)
 
-    def _look(self) -> None:
-        self._next_look = None
+    def _check(self) -> None:
+        self._next_check = None
         if not self._open:
             return
-        self._look_soon()
+        self._schedule_check()
         for connection in tuple(self._open):
             connection.check_time()
         self._ensure_descriptors()
