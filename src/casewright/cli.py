@@ -130,7 +130,7 @@ def serve(
             )
         migrate_database(settings.database_url)
         if world is not None:
-            load_world(world, settings.database_url)
+            load_world(world, settings.database_url, progress=progress.of_steps())
         elif demo:
             load_demo(settings.database_url)
         ensure_writable(settings.database_url)
@@ -155,7 +155,9 @@ def load(
     """Load a world file into the database: all of it, or nothing."""
     settings = _settings(database_url=database_url)
     with _errors_as_messages():
-        found = load_world(file, settings.database_url, replace=replace)
+        found = load_world(
+            file, settings.database_url, replace=replace, progress=progress.of_steps()
+        )
     typer.echo(
         f"Loaded {file}: {found.departments} departments, {found.users} users, "
         f"{found.customers} customers, {found.cases} cases, {found.activities} activities."

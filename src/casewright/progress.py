@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import typer
 
@@ -40,10 +41,15 @@ def of_cases(cases: int) -> Callable[[int], None]:
 
 def counted(words: str) -> Callable[[int, int], None]:
     """Return what tells how many of how many are done: `3 of 7 pages copied`."""
+    return partial(of_steps(), words)
+
+
+def of_steps() -> Callable[[str, int, int], None]:
+    """Return what tells the same of several steps, with the words of each."""
     is_due = each_second()
 
-    def tell(done: int, total: int) -> None:
+    def tell(what: str, done: int, total: int) -> None:
         if is_due():
-            typer.echo(f"{done} of {total} {words}", err=True)
+            typer.echo(f"{done} of {total} {what}", err=True)
 
     return tell

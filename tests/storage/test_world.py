@@ -254,3 +254,27 @@ def test_custom_attributes_have_no_more_values_than_answers_allow(tmp_path: Path
     assert errors_of(tmp_path, text) == [
         "28: cases[0].customAttributes.topics: has more than 75 values"
     ]
+
+
+def test_who_waits_for_a_load_is_told_how_far_each_step_is(database_url: str) -> None:
+    told: list[tuple[str, int, int]] = []
+    load_world(
+        OFFICE,
+        database_url,
+        hash_password=lambda password: password,
+        progress=lambda *step: told.append(step),
+    )
+    users = len(read_world(OFFICE)["users"])
+    lines = GOOD.count("\n")
+    assert list(dict.fromkeys(what for what, *_ in told)) == [
+        "lines read",
+        "passwords hashed",
+        "rows written",
+    ]
+    assert {total for what, _, total in told if what == "lines read"} == {lines}
+    assert [(done, total) for what, done, total in told if what == "passwords hashed"] == [
+        (number, users) for number in range(1, users + 1)
+    ]
+    written = [(done, total) for what, done, total in told if what == "rows written"]
+    assert written == sorted(written)
+    assert written[-1][0] == written[-1][1]

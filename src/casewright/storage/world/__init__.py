@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +28,25 @@ from casewright.storage.world.document import (
     read_document,
 )
 from casewright.storage.world.file import read_bytes
-from casewright.storage.world.rows import rows_of
+from casewright.storage.world.rows import Rows, rows_of
 
 __all__ = ["DEMO_WORLD", "WorldSummary", "load_demo", "load_world", "read_world", "world_schema"]
 
 DEMO_WORLD = Path(__file__).parents[2] / "worlds" / "demo.yaml"
 """The world that `make run` serves."""
 
+Progress = Callable[[str, int, int], None]
+"""Is told what is done, and how many of how many: `("passwords hashed", 3, 13)`."""
+
 _MOST_ERRORS = 20
+_BATCH = 5_000
 _LONGEST_MESSAGE = 300
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _KEYS = frozenset(world_schema()["properties"])
+
+
+def _tell_nobody(what: str, done: int, total: int) -> None:
+    """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ def load_world(
     *,
     replace: bool = False,
     hash_password: Callable[[str], str] | None = None,
+    progress: Progress = _tell_nobody,
 ) -> WorldSummary:
     """Bring the database to the newest schema and load the world at `path`, in one transaction.
 
@@ -66,24 +76,46 @@ def load_world(
     Filled for a filled one without `replace`. In each case the content is unchanged.
     """
     url = parse_url(database_url)
-    world = read_world(path)
+    world = read_world(path, progress)
     migrate(database_url)
     if not replace:
         with reading(url) as connection:
             _require_empty(connection, url)
-    users: list[dict[str, Any]] = world.get("users", [])
-    hashed = hash_password or PasswordHasher().hash
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        hashes = list(threads.map(hashed, [user["password"] for user in users]))
-    rows = rows_of(world, {user["id"]: text for user, text in zip(users, hashes, strict=True)})
+    rows = rows_of(world, _hashes_of(world, hash_password or PasswordHasher().hash, progress))
     with exclusive(url) as connection:
         if not replace:
             _require_empty(connection, url)
         for table in reversed(metadata.sorted_tables):
             connection.clear(table)
-        for table in metadata.sorted_tables:
-            connection.insert(table, rows.get(table, ()))
+        _insert(connection, rows, progress)
     return WorldSummary(*(len(world.get(kind, ())) for kind in _COUNTED))
+
+
+def _hashes_of(
+    world: dict[str, Any], hashed: Callable[[str], str], progress: Progress
+) -> dict[str, str]:
+    """Return the hash of each user's password, by the user's id."""
+    users: list[dict[str, Any]] = world.get("users", [])
+    found: dict[str, str] = {}
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for user, text in zip(
+            users, threads.map(hashed, [user["password"] for user in users]), strict=True
+        ):
+            found[user["id"]] = text
+            progress("passwords hashed", len(found), len(users))
+    return found
+
+
+def _insert(connection: DirectConnection, rows: Rows, progress: Progress) -> None:
+    total = sum(map(len, rows.values()))
+    written = 0
+    for table in metadata.sorted_tables:
+        own = rows.get(table, [])
+        for start in range(0, len(own), _BATCH):
+            some = own[start : start + _BATCH]
+            connection.insert(table, some)
+            written += len(some)
+            progress("rows written", written, total)
 
 
 def load_demo(database_url: str) -> None:
@@ -93,14 +125,14 @@ def load_demo(database_url: str) -> None:
             load_world(DEMO_WORLD, database_url)
 
 
-def read_world(path: Path) -> dict[str, Any]:
+def read_world(path: Path, progress: Progress = _tell_nobody) -> dict[str, Any]:
     """Return the checked content of a world file; WorldError with at most 20 findings.
 
     A file of another kind is not quoted: it may be secret.
     """
     content = read_bytes(path)
     try:
-        document = read_document(content)
+        document = read_document(content, partial(progress, "lines read"))
     except UnreadableWorld as error:
         raise _world_error(path, error.findings) from error
     if not isinstance(document.value, dict) or (

@@ -6,7 +6,7 @@ No message quotes the text: a wrong file may be given, and its content may be se
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from yaml import events
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 20
+_EVENTS = 10_000  # after which it is told again how many lines are read
 _MAX_REPEATED = 100_000  # values that aliases may repeat in all
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -78,6 +79,7 @@ class _OpenNode:
 class _WorldReader:
     def __init__(self) -> None:
         self.document = WorldDocument()
+        self.line = 1
         self.findings: list[WorldFinding] = []
         self._open: list[_OpenNode] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
@@ -85,7 +87,7 @@ class _WorldReader:
         self._documents = 0
 
     def read(self, event: events.Event) -> None:
-        line = event.start_mark.line + 1 if event.start_mark else 1
+        line = self.line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, events.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -154,17 +156,25 @@ class _WorldReader:
         raise UnreadableWorld([*self.findings, WorldFinding(line, message)])
 
 
-def read_document(content: bytes) -> WorldDocument:
-    """Return the YAML document in `content`; UnreadableWorld, with findings, if malformed."""
+def read_document(
+    content: bytes, tell: Callable[[int, int], None] = lambda _done, _total: None
+) -> WorldDocument:
+    """Return the YAML document in `content`; UnreadableWorld, with findings, if malformed.
+
+    `tell` is called, in the course of reading, with the number of lines that are read, of how many.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise UnreadableWorld([WorldFinding(line, "the file is not UTF-8 text")]) from error
     reader = _WorldReader()
+    lines = text.count("\n")
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
             reader.read(event)
+            if number % _EVENTS == 0:
+                tell(reader.line, lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
