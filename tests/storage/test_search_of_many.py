@@ -49,7 +49,7 @@ def world(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Worl
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case_search, "FEW", 4)
         patch.setattr(case_search, "_MANY", 12)
-        patch.setattr(case_search, "_STEPS", 10)
+        patch.setattr(case_search, "_STEPS", (5, 10))
         yield asyncio.run(read())
 
 

@@ -197,6 +197,31 @@ def has_no_sorted_value() -> Condition:
     )
 
 
+def has_sorted_value(names: frozenset[str]) -> list[Condition]:
+    """Return the condition on the value that the case is sorted by, if one of SIDES is given."""
+    of_case = _values.c.case_id == cases.c.id
+    named = equals(_values.c.name, "sort_name")
+    is_first = _values.c.position == literal_column("0")
+    return [
+        exists().where(of_case, named, is_first, on_side(_values, side)).correlate(cases)
+        for side in SIDES
+        if side in names
+    ]
+
+
+SIDES = ("sorted_below", "sorted_same", "sorted_above")
+"""Parameters of parts of an order: less than the value `sort_value`, just that, and greater."""
+
+
+def on_side(values: Any, side: str) -> Condition:
+    """Return the condition that a value of a custom attribute is on a side of `sort_value`."""
+    column: ColumnElement[Any] = values.c.value
+    limit: ColumnElement[Any] = bindparam("sort_value", type_=column.type)
+    if side == "sorted_same":
+        return column == limit
+    return column < limit if side == "sorted_below" else column > limit
+
+
 _COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "departments": cases.c.department_id,
     "customers": cases.c.customer_id,

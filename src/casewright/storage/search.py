@@ -25,13 +25,16 @@ from sqlalchemy import (
 
 from casewright.domain.effects import effect
 from casewright.storage.case_criteria import (
+    SIDES,
     Condition,
     condition,
     custom_value,
     equals,
     has_custom_value,
     has_no_sorted_value,
+    has_sorted_value,
     in_any_status,
+    on_side,
 )
 from casewright.storage.custom_values import custom_numbers, grouped
 from casewright.storage.sql import JsonList, Sql, WithinList
@@ -52,6 +55,7 @@ _ABOUT = {
     "without_customer": frozenset(("without_customer", "departments", "status")),
     "last_modified": frozenset(("departments",)) | _RANGES["last_modified"],
     "last_closed": frozenset(("departments",)) | _RANGES["last_closed"],
+    "sorted": frozenset(("sorted_same",)),
 }
 """The indexes that can lead to cases, and the parameters by which each of them is searched.
 
@@ -113,6 +117,7 @@ class Searches:
         self.few = lru_cache(maxsize=512)(self._few)
         self.probe = lru_cache(maxsize=512)(self._probe)
         self.count = lru_cache(maxsize=512)(self._count)
+        self.count_from = lru_cache(maxsize=512)(self._count_from)
         self.gather = lru_cache(maxsize=512)(self._gather)
         self.walk = lru_cache(maxsize=512)(self._walk)
         self.sort = lru_cache(maxsize=16)(self._sort)
@@ -126,12 +131,18 @@ class Searches:
             .select_from(departments)
             .where(~WithinList(departments.c.id, "departments"))
         )
+        self.values = sql.text(_values_in_order())
         self.greatest_id = sql.text(
             select(func.coalesce(func.max(cases.c.id), literal_column("0")))
         )
         self.id_after = {
             descending: sql.text(
                 select(cases.c.id)
+                .where(
+                    cases.c.id <= _number("nearest")
+                    if descending
+                    else cases.c.id >= _number("nearest")
+                )
                 .order_by(cases.c.id.desc() if descending else cases.c.id.asc())
                 .limit(literal_column("1"))
                 .offset(_number("passed"))
@@ -154,6 +165,12 @@ class Searches:
         source, _, conditions = _matches(shape)
         return self._sql.text(select(func.count()).select_from(source).where(*conditions))
 
+    def _count_from(self, shape: QueryShape, descending: bool) -> str:
+        """Return a statement that counts all matches, and finds the first one in order of id."""
+        source, id_, conditions = _matches(shape)
+        first: ColumnElement[Any] = func.max(id_) if descending else func.min(id_)
+        return self._sql.text(select(func.count(), first).select_from(source).where(*conditions))
+
     def _gather(self, shape: QueryShape, order: Order) -> str:
         """Return a statement for a window of ids, in order, that reads all matches."""
         source, id_, conditions = _matches(shape, with_case=order.key != "id")
@@ -169,7 +186,7 @@ class Searches:
     def _walk(self, shape: QueryShape, order: Order) -> str:
         """Return a statement for a window of ids that reads an index with that order.
 
-        On the index of ids it reads no further than the id `farthest`.
+        On the index of ids it reads from the id `nearest`, and no further than `farthest`.
         """
         conditions = [condition(name, leads=False) for name in _COLUMN_NAMES if name in shape.names]
         conditions += _other_conditions(shape.names)
@@ -178,10 +195,10 @@ class Searches:
             source = customers.join(cases, cases.c.customer_id == customers.c.id)
         elif order.key == "custom":
             source = _sorted.join(cases, _OF_SORTED)
+            conditions += [on_side(_sorted, side) for side in SIDES if side in shape.names]
         else:
-            farthest: Any = bindparam("farthest", type_=BigInteger())
-            id_ = cases.c.id
-            conditions.append(id_ >= farthest if order.ids_descending else id_ <= farthest)
+            ends = ("farthest", "nearest") if order.ids_descending else ("nearest", "farthest")
+            conditions += [cases.c.id >= _number(ends[0]), cases.c.id <= _number(ends[1])]
         statement = select(cases.c.id).select_from(source).where(*conditions)
         # Named as the index has it, or SQLite sorts what is in order.
         by_id = _sorted.c.case_id if order.key == "custom" else cases.c.id
@@ -228,15 +245,41 @@ def _matches(
     conditions += _other_conditions(shape.names, shape.lead)
     if "status" not in shape.names and not about.isdisjoint(_RANGES["created"] & shape.names):
         conditions.append(in_any_status())
-    if not shape.lead.startswith("custom_"):
+    if shape.lead in _ABOUT and shape.lead != "sorted":
         return cases, cases.c.id, conditions
-    held = case_custom_attributes
-    # A list may hold the same value twice.
-    found = select(held.c.case_id).where(*custom_value(held, _number_of(shape.lead))).distinct()
-    chosen = found.subquery("chosen")
+    chosen = _led_by_value(shape).subquery("chosen")
     if conditions or with_case:
         return chosen.join(cases, cases.c.id == chosen.c.case_id), cases.c.id, conditions
     return chosen, chosen.c.case_id, []
+
+
+def _led_by_value(shape: QueryShape) -> Select[Any]:
+    """Return the ids of the cases that the leading custom value finds."""
+    held = case_custom_attributes
+    if shape.lead == "sorted":
+        named = equals(held.c.name, "sort_name")
+        is_first = held.c.position == literal_column("0")
+        return select(held.c.case_id).where(named, on_side(held, "sorted_same"), is_first)
+    # A list may hold the same value twice.
+    found = select(held.c.case_id).where(*custom_value(held, _number_of(shape.lead))).distinct()
+    if not shape.names.isdisjoint(SIDES):
+        found = found.where(held.c.position != literal_column("0"))  # The first one is another.
+    return found
+
+
+def _values_in_order() -> Select[Any]:
+    """Return up to `most` values of the sort attribute, each found behind the one before it."""
+    held = case_custom_attributes
+    named = equals(held.c.name, "sort_name")
+    number: ColumnElement[Any] = literal_column("1")
+    least = select(func.min(held.c.value).label("value"), number.label("number")).where(named)
+    found = least.cte("found", recursive=True)
+    behind = select(func.min(held.c.value)).where(named, held.c.value > found.c.value)
+    more = select(behind.scalar_subquery(), found.c.number + number).where(
+        found.c.value.is_not(None), found.c.number < _number("most")
+    )
+    found = found.union_all(more)
+    return select(found.c.value).where(found.c.value.is_not(None)).order_by(found.c.number)
 
 
 def _some_ids(shape: QueryShape) -> Subquery:
@@ -252,6 +295,8 @@ def _other_conditions(names: frozenset[str], lead: str = "") -> list[Condition]:
     numbers = custom_numbers(names)
     custom = [has_custom_value(number) for number in numbers if lead != f"custom_{number}"]
     found: list[Condition] = list(grouped(custom))
+    if lead != "sorted":
+        found += has_sorted_value(names)
     return [*found, has_no_sorted_value()] if "without_value" in names else found
 
 
