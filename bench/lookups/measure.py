@@ -19,8 +19,8 @@ from casewright.storage import SqliteStore, open_store
 from casewright.storage.postgresql import PostgresqlStore
 
 SIZE = 25
-_LEAST, _MOST, _SECONDS = 3, 20, 0.15
-_NEAR = 12
+_LEAST, _MOST, _SECONDS = 3, 100, 0.15
+_AROUND, _NEAR = 500, 12
 _ALONE = "SELECT pg_backend_pid(), set_config('max_parallel_workers_per_gather', '0', true)"
 
 
@@ -58,10 +58,13 @@ async def _instants(store: Store, cases: int) -> Instants:
     async def read(work: Any) -> Instants:
         places = [max(1, cases * place // 1000) for place in range(1001)]
         middle = cases // 2
-        found = await work.cases.find([*places, middle - _NEAR, middle + _NEAR])
+        around = range(middle - _AROUND, middle + _AROUND)
+        found = await work.cases.find([*places, *around])
         at = [found[one].created for one in places]
-        ends = sorted(found[middle + side].created for side in (-_NEAR, _NEAR))
-        return Instants(at, InstantRange(*ends))
+        # Ids follow the dates of creation, except within an hour.
+        near = sorted(found[one].created for one in around)
+        ends = InstantRange(near[_AROUND - _NEAR], near[_AROUND + _NEAR])
+        return Instants(at, ends)
 
     return await store.search(read)
 
@@ -98,10 +101,7 @@ async def _asked(store: Store, question: Question, sort: Sort, offset: int) -> t
         nonlocal server
         pid = 0
         if isinstance(store, PostgresqlStore):
-            sql = (
-                "SELECT pg_backend_pid(), set_config('max_parallel_workers_per_gather', '0', true)"
-            )
-            pid = (await work.cases._connection.fetch(sql, {}))[0][0]
+            pid = (await work.cases._connection.fetch(_ALONE, {}))[0][0]
         began = _nanoseconds_of(pid)
         found = await work.cases.search(question.criteria, sort, Window(offset, SIZE))
         server = _nanoseconds_of(pid) - began

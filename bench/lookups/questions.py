@@ -1,12 +1,15 @@
 """What is looked up: every criterion and combinations that people use, narrow and broad.
 
-A narrow question has about 25 matches, whatever the number of cases; a broad one a share of them.
+A narrow question has about 25 matches or fewer, as many whatever the number of cases; a broad one
+has a share of them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+
+from bench.lookups.worlds import RARE
 
 from casewright.domain.model import CaseCriteria, InstantRange, Sort
 from casewright.storage.populate.words import DEPARTMENTS
@@ -19,6 +22,7 @@ SORTS = (
     Sort("status", "desc"),
     Sort("customer"),
     Sort("custom.region"),
+    Sort("custom.region", "desc"),
 )
 _DAY = 86_400_000
 
@@ -36,7 +40,7 @@ class Question:
 class Instants:
     """Instants at which a world's cases were created: at the place of one in a thousand, 0 to 1000.
 
-    `narrow` spans the creation of about 25 cases, in the middle.
+    `narrow` spans the creation of 25 cases, in the middle.
     """
 
     at: list[int]
@@ -70,7 +74,7 @@ def questions(cases: int, instants: Instants) -> list[Question]:
         "created": {"created": narrow},
         "modified": {"last_modified": narrow},
         "closed": {"last_closed": narrow},
-        "custom value of few": {"custom": (("contract_no", "C-00007"),)},
+        "custom value of few": {"custom": (RARE,)},
         "created, custom value": {"created": narrow, "custom": (north,)},
         "department, status, created": {
             "department_name": "Service",
@@ -82,7 +86,7 @@ def questions(cases: int, instants: Instants) -> list[Question]:
             "status": "closed",
             "last_closed": two_weeks,
         },
-        "custom values of few and many": {"custom": (("contract_no", "C-00007"), north)},
+        "custom values of few and many": {"custom": (RARE, north)},
         "login, created": {"owner_user_name": "agent2", "created": narrow},
         "login, custom value, modified": {
             "owner_user_name": "agent2",

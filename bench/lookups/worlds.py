@@ -11,10 +11,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from casewright.storage import is_empty
+from casewright.storage import is_empty, parse_url, tables
+from casewright.storage.direct import exclusive
 from casewright.storage.populate import Size, populate
 from tests.databases import SERVER_VARIABLE, cluster
 
+RARE = ("campaign", "spring")
+"""A custom attribute and its value, which the same number of cases has in every database."""
+_RARE_CASES = 25
 FOLDER = Path(__file__).parents[2] / ".run" / "lookups"
 
 
@@ -39,7 +43,19 @@ def world(server: str | None, cases: int) -> str:
     if is_empty(url):
         sys.stderr.write(f"filling a database with {cases} cases\n")
         populate(url, Size(cases))
+        _add_rare_value(url, cases)
     return url
+
+
+def _add_rare_value(url: str, cases: int) -> None:
+    """Give a custom attribute to a few cases, as far apart as can be."""
+    name, value = RARE
+    kind = {"resource": "case", "name": name, "data_type": "string", "options": "[]"}
+    given = {"name": name, "position": 0, "value": value}
+    ids = [cases * place // _RARE_CASES + 1 for place in range(_RARE_CASES)]
+    with exclusive(parse_url(url)) as connection:
+        connection.insert(tables.custom_attributes, [kind])
+        connection.insert(tables.case_custom_attributes, [{"case_id": one, **given} for one in ids])
 
 
 def _database(server: str, name: str) -> str:
