@@ -30,8 +30,7 @@ from twinspec.contract.layout import Contract, Version, load_contract
 from twinspec.contract.operations import JSON, Operation
 from twinspec.expressions.language import Language, Undecided, parameter_name
 from twinspec.expressions.requests import parameter_values
-from twinspec.expressions.verdict import handler_rules
-from twinspec.generate.rules_json import REQUEST_ALONE
+from twinspec.expressions.verdict import rules_of_request
 
 SEED = 45
 COUNT = 2000
@@ -154,8 +153,8 @@ class _Judged:
         self.language = Language(contract, version, operation)
         self.rules = {
             rule.id: self.language.compile(rule.expression)
-            for rule in handler_rules(contract, version, operation)
-            if rule.expression and self.language.needs(rule.expression) <= REQUEST_ALONE
+            for rule in rules_of_request(contract, version, self.language)
+            if rule.expression is not None
         }
 
     def learn(self, requests: Sequence[Mapping[str, Any]]) -> None:

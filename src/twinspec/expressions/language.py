@@ -21,6 +21,7 @@ from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import unwrap
 from twinspec.contract.variables import Fact, Named
 from twinspec.expressions.functions import FUNCTIONS
+from twinspec.expressions.syntax import Node, syntax_tree
 from twinspec.expressions.types import SchemaTypes
 
 _PLACE = re.compile(r"ERROR: <input>:([0-9]+):([0-9]+): (.*)")
@@ -128,6 +129,10 @@ class Language:
         if wanted is not None and compiled.type not in (wanted, cel.Type.DYN):
             raise NotCompiled(f"is {compiled.type.name()}, expected {wanted.name()}")
         return compiled
+
+    def tree(self, text: str) -> Node:
+        """Return the syntax tree of a valid expression."""
+        return syntax_tree(_compiled(self._pool, self.variables, text).serialize())
 
     def uses(self, text: str) -> tuple[str, ...]:
         """Return the variables that a valid expression names, in the order of `variables`.

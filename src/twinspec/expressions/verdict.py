@@ -10,6 +10,9 @@ from twinspec.contract.operations import Operation
 from twinspec.contract.rules import RuleEntry
 from twinspec.expressions.language import Expression, Language, Undecided, Values
 
+REQUEST_ALONE = frozenset({"request", "parameters", "now"})
+"""What a client knows before it sends a request."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -73,3 +76,17 @@ def handler_rules(
     catalogue = contract.catalogue(version)
     listed = [catalogue[name] for name in operation.rules if name in catalogue]
     return tuple(rule for rule in listed if rule.kind == "refusal" and rule.checked_by == "handler")
+
+
+def rules_of_request(
+    contract: Contract, version: Version, language: Language
+) -> tuple[RuleEntry, ...]:
+    """Return the rules of an operation that the request alone decides, in order of evaluation.
+
+    They use `request`, `parameters` and `now` only, also in the values that they use.
+    """
+    return tuple(
+        rule
+        for rule in handler_rules(contract, version, language.operation)
+        if rule.expression is not None and language.needs(rule.expression) <= REQUEST_ALONE
+    )

@@ -16,12 +16,9 @@ from twinspec.contract.rules import RuleEntry
 from twinspec.contract.variables import Fact
 from twinspec.expressions.functions import FUNCTIONS
 from twinspec.expressions.language import Language
-from twinspec.expressions.verdict import handler_rules
+from twinspec.expressions.verdict import handler_rules, rules_of_request
 from twinspec.ledger.ledger import Ledger, LedgerEntry
 from twinspec.report.refusals import filled
-
-REQUEST_ALONE = frozenset({"request", "parameters", "now"})
-"""What a client knows before it sends a request."""
 
 
 def rules_json(contract: Contract, version: Version, ledger: Ledger) -> dict[str, Any]:
@@ -92,12 +89,12 @@ def _preflight(contract: Contract, version: Version, operation: Operation) -> di
     language = Language(contract, version, operation)
     found: list[dict[str, Any]] = []
     used: set[str] = set()
-    for rule in handler_rules(contract, version, operation):
-        text = rule.expression
-        if text is not None and language.needs(text) <= REQUEST_ALONE:
-            used |= language.reaches(text)
-            message = filled(rule.message or "", None)
-            found.append({"id": rule.id, "rule": text, "message": message, "code": rule.code})
+    for rule in rules_of_request(contract, version, language):
+        assert rule.expression is not None
+        used |= language.reaches(rule.expression)
+        message = filled(rule.message or "", None)
+        said = {"id": rule.id, "rule": rule.expression, "message": message, "code": rule.code}
+        found.append(said)
     values = [one for one in _values(language) if one["name"] in used]
     return {"values": values, "rules": found}
 

@@ -44,7 +44,7 @@ class RefusalWriter:
         code = self._codes.get(rule.id, rule.code) or ""
         message = _cut(filled(rule.message or "", most_telling(uses)), self._longest)
         said = (code, message, rule.id, where)
-        document = self._xml.write(self._form.schema, self._form.body(*map(_for_xml, said)))
+        document = self._xml.write(self._form.schema, self._form.body(*map(for_xml, said)))
         return self._form.body(*said), laid_out(document)
 
 
@@ -55,7 +55,7 @@ def most_telling(found: Sequence[RuleUse]) -> RuleUse | None:
     )
 
 
-def _for_xml(text: str) -> str:
+def for_xml(text: str) -> str:
     """Return a text with U+FFFD for each character that XML does not allow."""
     return _NOT_XML.sub("\ufffd", text)
 
