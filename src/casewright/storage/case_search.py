@@ -22,7 +22,7 @@ from typing import get_args
 from casewright.domain.model import CaseCriteria, CaseStatus, Id, Sort, Window
 from casewright.storage.case_criteria import SIDES, IdsOfNames, Parameters
 from casewright.storage.custom_values import custom_numbers
-from casewright.storage.search import QueryShape, Key, Order, Searches, leads_of
+from casewright.storage.search import Key, Order, QueryShape, Searches, leads_of
 from casewright.storage.sql import Connection, Row
 
 FEW = 1000
