@@ -144,7 +144,7 @@ class _Values:
         return value
 
 
-class _Judged:
+class JudgedOperation:
     """An operation whose request alone decides rules: it draws requests, and judges them."""
 
     def __init__(self, contract: Contract, version: Version, operation: Operation) -> None:
@@ -175,21 +175,21 @@ class _Judged:
         while True:
             parameters = self._parameters.draw(chance, {}) if self._parameters.members else {}
             body = self._body.draw(chance, {}) if self._body.members else None
-            if self._is_valid(parameters, body):
-                values = {"parameters": parameters, "request": body, "now": NOW}
-                said = self._judge({k: v for k, v in values.items() if v is not None})
-                broken = [name for name, value in said.items() if value is False]
-                undecided = frozenset(
-                    name for name, value in said.items() if isinstance(value, Undecided)
-                )
-                place = (self.version.name, self.operation.id)
-                return DrawnRequest(*place, parameters, body, broken, undecided)
+            if self.is_valid(parameters, body):
+                return self.judged(parameters, body)
 
-    def _judge(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        named = self.language.with_named(values)
-        return {name: rule.value(named) for name, rule in self.rules.items()}
+    def judged(self, parameters: Mapping[str, Any], body: Any) -> DrawnRequest:
+        """Return a request with the rules that the toolkit's runtime says it breaks."""
+        values = {"parameters": parameters, "request": body, "now": NOW}
+        named = self.language.with_named({k: v for k, v in values.items() if v is not None})
+        said = {name: rule.value(named) for name, rule in self.rules.items()}
+        broken = [name for name, value in said.items() if value is False]
+        undecided = frozenset(name for name, value in said.items() if isinstance(value, Undecided))
+        place = (self.version.name, self.operation.id)
+        return DrawnRequest(*place, parameters, body, broken, undecided)
 
-    def _is_valid(self, parameters: Mapping[str, Any], body: Any) -> bool:
+    def is_valid(self, parameters: Mapping[str, Any], body: Any) -> bool:
+        """Return whether the schemas of a request accept it."""
         if self._schema is not None and not self._schema.is_valid(body):
             return False
         return all(
@@ -220,19 +220,24 @@ def drawn(count: int, seed: int = SEED) -> Iterator[DrawnRequest]:
 
     They are put together from the documented examples and the tests of rules; each is valid.
     """
-    contract = load_contract(ROOT / "spec")
+    judged = judged_operations(load_contract(ROOT / "spec"))
+    chance = random.Random(seed)  # noqa: S311 - no secrets are drawn
+    for at in range(count):
+        yield judged[at % len(judged)].draw(chance)
+
+
+def judged_operations(contract: Contract) -> Sequence[JudgedOperation]:
+    """Return the operations that have rules which the request alone decides."""
     judged = [
         one
         for version in contract.versions.values()
         for operation in version.operations
-        if (one := _Judged(contract, version, operation)).rules
+        if (one := JudgedOperation(contract, version, operation)).rules
     ]
-    known = list(_known())
+    known = list(known_requests())
     for one in judged:
         one.learn([request for name, request in known if name == one.operation.id])
-    chance = random.Random(seed)  # noqa: S311 - no secrets are drawn
-    for at in range(count):
-        yield judged[at % len(judged)].draw(chance)
+    return judged
 
 
 @cache
@@ -268,7 +273,7 @@ def _text(moment: dt.datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def _known() -> Iterator[tuple[str, Mapping[str, Any]]]:
+def known_requests() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield operation, parameters and body of documented examples, and of the tests of rules."""
     for example in examples("json"):
         told = request_of(example, None)

@@ -18,7 +18,7 @@ _OTHERS = etree.XPath(
 class SchematronJudge:
     """Validates documents by one schema; SchematronParseError if the schema is none."""
 
-    def __init__(self, schema: str) -> None:
+    def __init__(self, schema: str | bytes) -> None:
         """Compile the schema as lxml does."""
         assert isoschematron.schematron_schema_valid_supported
         compiled = isoschematron.Schematron(etree.fromstring(schema), store_xslt=True)

@@ -13,7 +13,13 @@ from twinspec.contract.layout import Contract, load_contract
 from twinspec.fuzz.send.published import published
 
 SPEC = Path(__file__).parents[2] / "spec"
+GENERATED = Path(__file__).parents[2] / "generated" / "interaction_contract"
 PROFILE = 'profile="https://www.rfc-editor.org/info/rfc9727"'  # RFC 9727, 5.3
+IN_SCHEMATRON = {
+    "v12": ["change_case_of_activities", "change_customer_of_activities", "edit_case"],
+    "v20": ["look_up_cases"],
+}
+"""The operations whose requests break rules alone, and have a document in XML."""
 PLACES = ["/.well-known/api-catalog", "/system/ws"]
 
 
@@ -39,7 +45,8 @@ def test_the_catalog_lists_every_version_with_all_that_describes_it(edge: Edge, 
         ]
         xsds = (SPEC / version / "xsd").rglob("*.xsd")
         assert {link["href"] for link in contexts[base]["describedby"]} == {
-            f"{base}/{file.relative_to(SPEC / version).as_posix()}" for file in xsds
+            *(f"{base}/{file.relative_to(SPEC / version).as_posix()}" for file in xsds),
+            *(f"{base}/schematron/{name}.sch" for name in IN_SCHEMATRON[version]),
         }
         assert contexts[base]["service-meta"] == [
             {"href": f"{base}/rules.json", "type": "application/json"}
@@ -58,6 +65,14 @@ def test_every_link_leads_to_what_it_says(edge: Edge) -> None:
                 answer = edge.send("GET", link["href"], session=None)
                 assert answer.status_code == 200, link
                 assert answer.headers["content-type"].partition(";")[0] == link["type"]
+
+
+@pytest.mark.parametrize("version", IN_SCHEMATRON)
+def test_schematron_schemas_are_served_as_they_are_generated(edge: Edge, version: str) -> None:
+    for name in IN_SCHEMATRON[version]:
+        place = f"{version}/schematron/{name}.sch"
+        answer = edge.send("GET", f"/system/ws/{place}", session=None)
+        assert answer.content == (GENERATED / place).read_bytes()
 
 
 @pytest.mark.parametrize("path", PLACES)

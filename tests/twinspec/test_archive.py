@@ -63,6 +63,20 @@ def test_xsds_are_those_of_the_project(unpacked: Path) -> None:
     assert all(packed[name].read_bytes() == files[name].read_bytes() for name in files)
 
 
+def test_schematron_schemas_are_those_that_a_server_publishes(unpacked: Path) -> None:
+    generated = ROOT / "generated/interaction_contract"
+    files = {
+        f"{file.parts[-3]}/{file.name}": etree.parse(file).getroot()
+        for file in generated.glob("*/schematron/*.sch")
+    }
+    packed = {
+        file.relative_to(unpacked / "schematron").as_posix(): etree.parse(file).getroot()
+        for file in (unpacked / "schematron").rglob("*.sch")
+    }
+    assert packed.keys() == files.keys() != set()
+    assert all(etree.tostring(packed[name]) == etree.tostring(files[name]) for name in files)
+
+
 def namespaces(unpacked: Path) -> dict[str, Path]:
     return {
         etree.parse(file).getroot().get("targetNamespace"): file

@@ -70,7 +70,7 @@ def _version(contract: VersionContract, documents: Sequence[str]) -> dict[str, A
     return {
         "anchor": contract.base_path,
         "service-desc": [_link(path, _YAML) for path in own if path.endswith(".yaml")],
-        "describedby": [_link(path, _XML) for path in own if path.endswith(".xsd")],
+        "describedby": [_link(path, _XML) for path in own if path.endswith((".xsd", ".sch"))],
         "service-meta": [_link(path, _JSON) for path in own if path.endswith(".json")],
     }
 

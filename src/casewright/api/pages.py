@@ -253,7 +253,7 @@ class Pages:
 
 
 def _documents(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:
-    """Return the OpenAPI document, the rules and the XSD files of every version, by path."""
+    """Return OpenAPI document, rules, XSDs and Schematron schemas of every version, by path."""
     pages: dict[str, tuple[str, Content]] = {}
     for contract in contracts:
         pages[f"{contract.base_path}/openapi.yaml"] = (
@@ -262,11 +262,14 @@ def _documents(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, 
         )
         rules = contract.folder / "rules.json"
         pages[f"{contract.base_path}/rules.json"] = ("application/json", rules.read_bytes)
-        folder = contract.folder / "xsd"
-        for path in sorted(folder.rglob("*.xsd")):
-            place = f"{contract.base_path}/xsd/{path.relative_to(folder).as_posix()}"
+        for path in _xml_files(contract.folder):
+            place = f"{contract.base_path}/{path.relative_to(contract.folder).as_posix()}"
             pages[place] = ("application/xml", path.read_bytes)
     return pages
+
+
+def _xml_files(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("xsd/**/*.xsd"), *folder.glob("schematron/*.sch")])
 
 
 def _published(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:

@@ -1,4 +1,4 @@
-"""The contract as one archive for people without this repository: bundles, XSDs, rules."""
+"""The contract as one archive for people without this repository: bundles, XML schemas, rules."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from twinspec.contract.rules import RuleEntry
 from twinspec.generate.client.profile import client_profile, summary
 from twinspec.generate.examples import with_examples
 from twinspec.generate.rules_json import rules_json
+from twinspec.generate.schematron.schema import schema_files
 from twinspec.ledger.ledger import read_ledger
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)
@@ -33,6 +34,7 @@ _README = """{title}
 openapi/<version>.yaml, .json         the whole API, with rules (x-twinspec-rules) and examples
 openapi/<version>.client.yaml, .json  the same for generators of clients, with a head on it
 xsd/<version>/                        the XSDs of the same resources
+schematron/<version>/<operation>.sch  the rules that a request alone breaks, for requests in XML
 catalog.xml                           the file of each namespace (OASIS XML Catalogs 1.1)
 rules.json                            every rule: what holds, code and message of its refusal
 rules/<version>.json                  the rules of a version with their expressions in CEL
@@ -75,6 +77,8 @@ def _files(contract: Contract, config: Config) -> Iterator[tuple[str, bytes]]:
             yield f"openapi/{name}.json", _as_json(document)
         for file in version.xsd_files:
             yield _xsd(version, file), file.read_bytes()
+        for name, schema in schema_files(contract, version).items():
+            yield f"schematron/{version.name}/{name}", schema.content()
         yield f"rules/{version.name}.json", _as_json(rules_json(contract, version, ledger))
     yield "catalog.xml", _catalog(contract).encode()
     yield "rules.json", _as_json([_rule(contract, rule) for rule in contract.rules])

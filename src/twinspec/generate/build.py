@@ -21,6 +21,7 @@ from twinspec.generate.examples import with_examples
 from twinspec.generate.render import Templates
 from twinspec.generate.requests.files import request_files
 from twinspec.generate.rules_json import preflight_json, rules_json
+from twinspec.generate.schematron.schema import schema_files
 from twinspec.generate.tools import (
     GeneratorRun,
     check_imports,
@@ -135,6 +136,11 @@ class _TreeBuilder:
         preflight = self.output / "preflight" / f"{version.name}.json"
         _write_json(preflight, preflight_json(self.contract, version))
         _copy(version.xsd_files, version.folder / "xsd", folder / "xsd")
+        made = f"Made from {self.spec}/rules/ {_RUN}"
+        for name, schema in schema_files(self.contract, version).items():
+            file = folder / "schematron" / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(schema.content(made))
         bundles = self.output / "openapi"
         bundles.mkdir(exist_ok=True)
         head = f"# Bundled from {source} {_RUN}\n"

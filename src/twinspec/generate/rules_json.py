@@ -17,6 +17,7 @@ from twinspec.contract.variables import Fact
 from twinspec.expressions.functions import FUNCTIONS
 from twinspec.expressions.language import Language
 from twinspec.expressions.verdict import handler_rules, rules_of_request
+from twinspec.generate.schematron.schema import RequestSchema, request_schemas
 from twinspec.ledger.ledger import Ledger, LedgerEntry
 from twinspec.report.refusals import filled
 
@@ -26,7 +27,10 @@ def rules_json(contract: Contract, version: Version, ledger: Ledger) -> dict[str
 
     `needs` of a rule says what must be given or read before its expression has a value. `fieldPath`
     is the member that the refusal in the rule's test names, up to the first list on the way.
+    `schematron` of an operation names the rules that its request alone decides: those in its file,
+    and the others with the reasons.
     """
+    schemas = {one.operation: one for one in request_schemas(contract, version)}
     declared = contract.variables
     caller = declared.caller
     said = {
@@ -44,7 +48,9 @@ def rules_json(contract: Contract, version: Version, ledger: Ledger) -> dict[str
         "configuration": declared.configuration,
         "caller": caller and {"users": caller.users, "login": caller.login},
         "operations": {
-            one.id: _operation(contract, version, one) for one in version.operations if one.rules
+            one.id: _operation(contract, version, one) | _schematron(schemas.get(one.id))
+            for one in version.operations
+            if one.rules
         },
         "rules": [
             _stated(entry, version, _listing(version, entry.rule))
@@ -83,6 +89,13 @@ def _operation(contract: Contract, version: Version, operation: Operation) -> di
             if rule.expression is not None
         },
     }
+
+
+def _schematron(schema: RequestSchema | None) -> dict[str, Any]:
+    if schema is None:
+        return {}
+    said = {"rules": list(schema.said), "leftOut": dict(schema.unsaid)}
+    return {"schematron": {"file": schema.file, **said} if schema.document else said}
 
 
 def _preflight(contract: Contract, version: Version, operation: Operation) -> dict[str, Any]:

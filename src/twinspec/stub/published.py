@@ -18,6 +18,7 @@ WELL_KNOWN = "/.well-known/api-catalog"
 _BASE = "/contract"
 _PROFILE = "https://www.rfc-editor.org/info/rfc9727"
 _YAML, _XML = "application/yaml", "application/xml"
+_DESCRIBED = (".xsd", ".sch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def published(contract: Contract, config: Config) -> dict[str, PublishedFile]:
         name: {
             f"{_BASE}/{name}/openapi.yaml": config.output / "openapi" / f"{name}.yaml",
             **_files(package / name / "xsd", "*.xsd", f"{_BASE}/{name}/xsd"),
+            **_files(package / name / "schematron", "*.sch", f"{_BASE}/{name}/schematron"),
         }
         for name in contract.versions
     }
@@ -71,7 +73,7 @@ def _linkset(
     if shared:
         yield {"anchor": _BASE, "service-meta": [_link(path) for path in shared]}
     for name, files in versions.items():
-        described = [_link(path) for path in files if path.endswith(".xsd")]
+        described = [_link(path) for path in files if path.endswith(_DESCRIBED)]
         yield {
             "anchor": addresses[name],
             "service-desc": [_link(path) for path in files if path.endswith(".yaml")],
@@ -84,4 +86,4 @@ def _link(path: str) -> dict[str, str]:
 
 
 def _media(path: str) -> str:
-    return _XML if path.endswith(".xsd") else _YAML
+    return _XML if path.endswith(_DESCRIBED) else _YAML

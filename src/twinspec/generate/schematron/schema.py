@@ -50,6 +50,12 @@ class RequestSchema:
         """The name of its file: that of the operation."""
         return f"{self.operation}.sch"
 
+    def content(self, comment: str = "") -> bytes:
+        """Return the bytes of its file, with a comment on it; it has rules."""
+        assert self.document is not None
+        head = f"<!-- {comment.replace('--', '- -')} -->\n" if comment else ""
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{self.document}\n'.encode()
+
 
 @dataclass(slots=True)
 class _Translated:
@@ -61,6 +67,11 @@ class _Translated:
     made: Assertions
     rules: list[tuple[RuleEntry, list[Assertion]]]
     unsaid: dict[str, str]
+
+
+def schema_files(contract: Contract, version: Version) -> Mapping[str, RequestSchema]:
+    """Return the schemas that have rules, by the names of their files."""
+    return {one.file: one for one in request_schemas(contract, version) if one.document}
 
 
 def request_schemas(contract: Contract, version: Version) -> tuple[RequestSchema, ...]:
