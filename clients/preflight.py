@@ -181,8 +181,9 @@ class JudgedOperation:
     def judged(self, parameters: Mapping[str, Any], body: Any) -> DrawnRequest:
         """Return a request with the rules that the toolkit's runtime says it breaks."""
         values = {"parameters": parameters, "request": body, "now": NOW}
-        named = self.language.with_named({k: v for k, v in values.items() if v is not None})
-        said = {name: rule.value(named) for name, rule in self.rules.items()}
+        given = {k: v for k, v in values.items() if v is not None}
+        bound = self.language.bind(self.language.with_named(given))
+        said = {name: rule.value(bound) for name, rule in self.rules.items()}
         broken = [name for name, value in said.items() if value is False]
         undecided = frozenset(name for name, value in said.items() if isinstance(value, Undecided))
         place = (self.version.name, self.operation.id)

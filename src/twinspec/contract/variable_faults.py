@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from twinspec.contract.pointer import join
+from twinspec.contract.pointer import join, split
 
 Fault = tuple[str, str]
 """A pointer into the file, and the message."""
@@ -72,6 +72,20 @@ def _caller_faults(members: Mapping[str, Any], caller: Mapping[str, Any]) -> Ite
     member = user.get("properties", {}).get(login, {})
     if member.get("type") != "string" or login not in user.get("required", ()):
         yield join("caller", "login"), f"a user has no required text {login}"
+
+
+def pool_fault(configuration: Mapping[str, Any], at: str) -> str | None:
+    """Return why there are no records at the pointer `at` in what a configuration schema allows."""
+    if not at.startswith("/"):
+        return "expected a JSON Pointer"
+    schema: Any = configuration
+    for step in split(at):
+        schema = schema.get("properties", {}).get(step) if isinstance(schema, Mapping) else None
+    if not isinstance(schema, Mapping) or not isinstance(
+        schema.get("additionalProperties"), Mapping
+    ):
+        return f"the configuration has no map {at}"
+    return None
 
 
 def _references(node: Any, pointer: str) -> Iterator[str]:

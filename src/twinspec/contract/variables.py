@@ -13,13 +13,14 @@ from typing import Any
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.lines import place_of
 from twinspec.contract.pointer import join, split
-from twinspec.contract.variable_faults import configuration_faults, name_fault
+from twinspec.contract.variable_faults import configuration_faults, name_fault, pool_fault
 
 FILE = "variables.yaml"
 
 _KINDS = {str: "a text", dict: "a map", int: "a number"}
-_KEYS = {"configuration": dict, "caller": dict, "values": dict, "facts": dict}
+_KEYS = {"configuration": dict, "caller": dict, "pools": dict, "values": dict, "facts": dict}
 _CALLER = {"users": str, "login": str}
+_POOL = {"at": str, "key": str}
 _READ = {"read": str, "items": str}
 _BY_ID = {"ids": str, "parameter": str, "key": str}
 _OPTIONAL = {"query": dict, "at_once": int}
@@ -35,6 +36,23 @@ class CallerLookup:
 
     users: str
     login: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredPool:
+    """Values that requests can name and the configuration tells: see x-twinspec-pools.
+
+    The map `at` in the configuration has a record of `kind` under each key. The record has that
+    key as its member `key`, and `members` by their names, each from its place in the entry.
+
+    Example: `{at: /rooms, key: id, members: {floor: /floor}}` for the kind room makes of
+    `{"rooms": {"7": {"floor": "2"}}}` the record `{"id": "7", "floor": "2"}`.
+    """
+
+    kind: str
+    at: tuple[str, ...]
+    key: str
+    members: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +106,15 @@ class Named:
 class Variables:
     """All variables that `file` declares, beside request, parameters and now.
 
-    `configuration` is a JSON Schema of what an administrator has set up; None without one. `values`
-    and `facts` are those of each operation, in order; a value may use those before it, and facts
-    may use values.
+    `configuration` is a JSON Schema of what an administrator has set up; None without one. `pools`
+    are the values in it that requests can name. `values` and `facts` are those of each operation,
+    in order; a value may use those before it, and facts may use values.
     """
 
     file: Path
     configuration: Mapping[str, Any] | None = None
     caller: CallerLookup | None = None
+    pools: tuple[ConfiguredPool, ...] = ()
     values: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
@@ -119,6 +138,7 @@ def read_variables(folder: Path) -> Variables:
         file,
         said.get("configuration"),
         None if caller is None else CallerLookup(caller["users"], caller["login"]),
+        tuple(_pools(file, said)),
         {
             operation: tuple(_values(file, operation, values))
             for operation, values in said.get("values", {}).items()
@@ -142,6 +162,21 @@ def _check_names(variables: Variables) -> None:
             if fault is not None:
                 raise _error(variables.file, one.pointer, fault)
             taken |= {one.name}
+
+
+def _pools(file: Path, said: Mapping[str, Any]) -> Iterator[ConfiguredPool]:
+    for kind, pool in said.get("pools", {}).items():
+        pointer = join("pools", kind)
+        _check(file, pointer, pool, _POOL, {"members": dict})
+        at, members = pool["at"], pool.get("members", {})
+        for name, place in members.items():
+            if not isinstance(place, str) or not place.startswith("/"):
+                raise _error(file, pointer + join("members", name), "expected a JSON Pointer")
+        fault = pool_fault(said.get("configuration", {}), at)
+        if fault is not None:
+            raise _error(file, pointer + join("at"), fault)
+        places = {name: tuple(split(place)) for name, place in members.items()}
+        yield ConfiguredPool(kind, tuple(split(at)), pool["key"], places)
 
 
 def _values(file: Path, operation: str, values: Any) -> Iterator[Named]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,3 +41,23 @@ def caller_of(
         return None
     users = configuration.get(variables.caller.users, {})
     return next((one for one in users.values() if one[variables.caller.login] == login), None)
+
+
+def configured_records(
+    variables: Variables, configuration: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the records that a configuration tells of, each with its kind.
+
+    With `pools: {user: {at: /users, key: id}}`, `{"users": {"7": {…}}}` gives user `{"id": "7"}`.
+    """
+    for pool in variables.pools:
+        for key, entry in (_at(configuration, pool.at) or {}).items():
+            members = {name: _at(entry, steps) for name, steps in pool.members.items()}
+            told = {name: value for name, value in members.items() if value is not None}
+            yield pool.kind, {pool.key: key} | told
+
+
+def _at(value: Any, steps: tuple[str, ...]) -> Any:
+    for step in steps:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value

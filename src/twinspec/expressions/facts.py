@@ -63,7 +63,8 @@ def read_facts(language: Language, version: Version, values: Values) -> Reading:
     operations = {one.id: one for one in version.operations}
     facts: dict[str, Any] = {}
     for fact in language.facts:
-        known = language.with_named({**values, **facts})
+        texts = [text for _, text in fact.expressions]
+        known = language.with_named({**values, **facts}, texts)
         operation = operations[fact.read]
         try:
             query = {name: _value(language, said, known) for name, said in fact.query.items()}
@@ -147,7 +148,7 @@ def _value(language: Language, said: Any, values: Values) -> Any:
 
 
 def _evaluated(language: Language, text: str, values: Values, wanted: Any) -> Any:
-    value = language.compile(text, wanted).value(values)
+    value = language.compile(text, wanted).value(language.bind(values))
     if isinstance(value, Undecided):
         raise FactUnknown(value.reason)
     return value

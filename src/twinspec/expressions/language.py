@@ -7,7 +7,7 @@ over JSON values, by the same runtime (cel-expr-python, https://github.com/cel-e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -56,6 +56,13 @@ class Undecided:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Values as the runtime has them: each is converted once, however many expressions use it."""
+
+    activation: Any
+
+
 class Expression:
     """An expression that has been checked: its text, and the type of its value."""
 
@@ -65,10 +72,10 @@ class Expression:
         self.type = type_
         self._compiled = compiled
 
-    def value(self, values: Values) -> Any:
+    def value(self, bound: Bound) -> Any:
         """Return the value, `Undecided` if the runtime reports an error, as for a missing key."""
         try:
-            result = self._compiled.eval(data=values)
+            result = self._compiled.eval(activation=bound.activation)
         except RuntimeError as error:
             # Texts that are not Unicode, as with lone surrogates, do not get into the runtime.
             return Undecided(f"INVALID_ARGUMENT: {error}")
@@ -106,19 +113,54 @@ class Language:
             known[one.name] = compiled.return_type()
         return known
 
-    def with_named(self, values: Values) -> Values:
+    def bind(self, values: Values) -> Bound:
+        """Return `values` for expressions of this language."""
+        return Bound(self._untyped.Activation(values))
+
+    def with_named(self, values: Values, used_by: Iterable[str] | None = None) -> Values:
         """Return `values` with those that have names, and need no other variables.
 
-        Before facts are read it gives those that facts may use, afterwards all; a value whose
-        expression fails is left out, and so is undecided what uses it.
+        Of the names, those that the expressions `used_by` use, all for None. Before facts are read
+        it gives those that facts may use, afterwards all; a value whose expression fails is left
+        out, and so is undecided what uses it.
         """
         known = dict(values)
+        wanted = None if used_by is None else self._named_by(used_by)
+        bound, fresh = self.bind(known), set[str]()
         for one in self.named:
-            if one.name not in known:
-                value = self.compile(one.expression, None).value(known)
-                if not isinstance(value, Undecided):
-                    known[one.name] = value
+            if one.name in known or (wanted is not None and one.name not in wanted):
+                continue
+            if not fresh.isdisjoint(self._mentioned[one.expression]):
+                bound, fresh = self.bind(known), set()
+            value = self.compile(one.expression, None).value(bound)
+            if not isinstance(value, Undecided):
+                known[one.name] = value
+                fresh.add(one.name)
         return known
+
+    def _named_by(self, texts: Iterable[str]) -> set[str]:
+        """Return the named values that expressions mention, and those that these mention."""
+        found: set[str] = set()
+        waiting = [name for text in texts for name in self._mentions(text)]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self._mentioned[self._texts[name]]
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {one.name: one.expression for one in self.named}
+
+    @cached_property
+    def _mentioned(self) -> dict[str, frozenset[str]]:
+        """The named values that the expression of each of them mentions, by expression."""
+        return {text: self._mentions(text) for text in self._texts.values()}
+
+    def _mentions(self, text: str) -> frozenset[str]:
+        # A name in a text or of a variable of a macro counts as well: that costs time alone.
+        return frozenset(name for name in self._texts if re.search(rf"\b{name}\b", text))
 
     def compile(self, text: str, wanted: Any = TRUTH) -> Expression:
         """Return an expression of the type `wanted`, of any for None; NotCompiled if it is none."""

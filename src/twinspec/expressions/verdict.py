@@ -49,9 +49,16 @@ class OperationRules:
         """Return the entry of one of the rules."""
         return next(rule for rule in self.rules if rule.id == rule_id)
 
+    def broken_after(self, rule_id: str, values: Values) -> int:
+        """Return how many of the rules after `rule_id` are broken; undecided ones do not count."""
+        bound = self.language.bind(self.language.with_named(values))
+        place = next(place for place, rule in enumerate(self.rules, 1) if rule.id == rule_id)
+        expressions = (self._expressions.get(rule.id) for rule in self.rules[place:])
+        return sum(one is not None and one.value(bound) is False for one in expressions)
+
     def judge(self, values: Values) -> Verdict:
         """Return the verdict on the request that `values` describe; they include the facts."""
-        values = self.language.with_named(values)
+        bound = self.language.bind(self.language.with_named(values))
         kept: list[str] = []
         unknown: dict[str, str] = {}
         for rule in self.rules:
@@ -59,7 +66,7 @@ class OperationRules:
             if expression is None:
                 unknown[rule.id] = rule.undecidable or "The rule has no expression."
                 continue
-            value = expression.value(values)
+            value = expression.value(bound)
             if isinstance(value, Undecided):
                 unknown[rule.id] = value.reason
             elif value:

@@ -69,9 +69,10 @@ class Campaign:
         self._judged = frozenset(sources.rules)
         self._rng = random.Random(settings.seed)  # noqa: S311 - a sample of a test
         facts = FactReader(client, sources) if sources.rules else None
-        predictor = (
-            ExpressionPredictor(facts, dict(sources.rules), handlers, counts) if facts else None
-        )
+        predictor = None
+        if facts is not None:
+            rules = dict(sources.rules)
+            predictor = ExpressionPredictor(client, facts, prepared.judge, rules, handlers, counts)
         self._chooser = Chooser(
             client.pools, self._learner, users, settings.representations, links, predictor
         )

@@ -93,6 +93,7 @@ USUAL_LENGTH = 40
 
 MUTATION_WEIGHTS = {
     "another_record": 30,
+    "same_record": 3,
     "another_value": 24,
     "another_user": 16,
     "member": 14,
@@ -109,6 +110,21 @@ MUTATION_WEIGHTS = {
 }
 """How often each kind of change is made. Most business rules depend on which records and users a
 request names; damage to the syntax is judged by few rules, so a little of it is enough."""
+
+AIMED_WEIGHTS = {
+    "another_record": 30,
+    "same_record": 8,
+    "another_value": 24,
+    "another_user": 16,
+    "optional_member": 20,
+    "list": 14,
+    "part_of_another": 10,
+    "query_value": 20,
+}
+"""The same for requests that are searched for: their form stays right, or no handler sees them."""
+
+AIMED_CHANGES = (1, 1, 2)
+"""Changes at a time in a search: one that leads nowhere is dropped."""
 
 QUERY_WEIGHTS = {"another": 45, "remove": 30, "invalid": 15, "unknown": 5, "repeat": 5}
 """How often each change of a query is made: one rule each speaks of unknown and repeated names."""
@@ -171,7 +187,7 @@ JUDGED_SHARE = 0.06
 """Requests for which the facts that their rules depend on are read: each costs a read or two, is
 sent alone, and tells whether its answer was right."""
 
-AIMED_SHARE = 0.15
+AIMED_SHARE = 0.4
 """Requests that are searched for, where rules were not broken often enough: each takes as long as
 some requests do, and is worth many that break what has been broken before."""
 
@@ -183,13 +199,13 @@ AIM_PATIENCE = 6
 """Searches in a row that may fail before an operation is searched for half as often: what nobody
 can break in this world is not looked for all the time."""
 
-AIM_TRIES = 16
+AIM_TRIES = 24
 """Requests that a search looks at: looking at one takes about a millisecond."""
 
-AIM_CLIMBS = 8
+AIM_CLIMBS = 12
 """Of these, how many follow from one start: a search that leads nowhere begins again."""
 
-AIM_READS = 1
+AIM_READS = 4
 """Readings of facts during a search, which cost more than all else in it; what is not known by then
 is not predicted."""
 

@@ -6,9 +6,11 @@ from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.aim import PredictedRefusal
 from twinspec.fuzz.judge.handler import HandlerJudge
+from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.results.counts import Counts, DecisionKey
+from twinspec.fuzz.send.client import Client
 from twinspec.fuzz.send.facts import FactReader
 
 
@@ -17,13 +19,20 @@ class ExpressionPredictor:
 
     def __init__(
         self,
+        client: Client,
         facts: FactReader,
+        judge: Judge,
         rules: dict[str, OperationRules],
         handlers: HandlerJudge,
         counts: Counts,
     ) -> None:
-        """Predict by `facts`; `counts` say which rules requests have broken, `rules` have all."""
+        """Predict what requests of `client` break by `facts`, and if they have form by `judge`.
+
+        `counts` say which rules requests have broken, `rules` have all.
+        """
+        self._client = client
         self._facts = facts
+        self._judge = judge
         self._handlers = handlers
         self._counts = counts
         self._order = {
@@ -31,37 +40,43 @@ class ExpressionPredictor:
             for operation, one in rules.items()
         }
         self._decidable = {
-            operation: [rule.id for rule in one.rules if rule.expression is not None]
+            operation: frozenset(rule.id for rule in one.rules if rule.expression is not None)
             for operation, one in rules.items()
         }
 
     def wanted(self, operation: Target) -> frozenset[str]:
-        """Return the rules of an operation that fewest requests have broken so far."""
+        """Return the rules of an operation that too few requests have broken so far."""
         decisions, version = self._counts.decisions, operation.version
-        broken = {
-            rule: decisions[DecisionKey(version, rule, "broken")]
+        return frozenset(
+            rule
             for rule in self._decidable.get(operation.id, ())
-        }
-        fewest = min(broken.values(), default=numbers.AIMED_TIMES)
-        if fewest >= numbers.AIMED_TIMES:
-            return frozenset()
-        return frozenset(rule for rule, times in broken.items() if times == fewest)
+            if decisions[DecisionKey(version, rule, "broken")] < numbers.AIMED_TIMES
+        )
 
     def begin(self) -> None:
         """Begin another search, for which some facts may be read."""
         self._facts.may_read = numbers.AIM_READS
 
-    def predict(self, plan: Plan) -> PredictedRefusal | None:
-        """Return what `plan` breaks first; None for one that cannot be judged."""
+    def predict(self, plan: Plan, wanted: frozenset[str]) -> PredictedRefusal | None:
+        """Return what `plan` breaks first; None for one that cannot be judged.
+
+        One that breaks a rule of `wanted` has no fault of form.
+        """
         inputs = self._facts.expected(plan)
         if inputs is None:
             return None
         operation = plan.operation
         decisions = self._handlers.decide(operation.version, operation.id, inputs)
         order = self._order[operation.id]
-        if decisions.broken is not None:
-            return PredictedRefusal(decisions.broken, order[decisions.broken])
-        unknown = [
-            order[rule] for rule in decisions.undecided if rule in self._decidable[operation.id]
-        ]
-        return PredictedRefusal(None, min(unknown, default=len(order)))
+        broken = decisions.broken
+        if broken is None:
+            unknown = [
+                order[rule] for rule in decisions.undecided if rule in self._decidable[operation.id]
+            ]
+            return PredictedRefusal(None, min(unknown, default=len(order)))
+        if broken not in wanted:
+            return PredictedRefusal(broken, order[broken])
+        if not self._judge.has_form(self._client.unsent(plan)):
+            return None
+        others = self._handlers.broken_after(operation.version, operation.id, inputs, broken)
+        return PredictedRefusal(broken, order[broken], others)

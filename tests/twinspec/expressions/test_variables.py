@@ -11,6 +11,7 @@ from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
 from twinspec.contract.variables import CallerLookup, read_variables
 from twinspec.expressions.check import expression_faults
+from twinspec.expressions.configuration import configured_records
 
 BOOKINGS = Path(__file__).parents[1] / "bookings" / "spec"
 FILE, RULES = "variables.yaml", "rules/change_booking.yaml"
@@ -70,6 +71,23 @@ UNREADABLE: dict[str, tuple[str, str]] = {
         "      additionalProperties: {type: object, properties: {name: {type: string}}}\n"
         "caller: {users: users, login: name}\n",
         "7 /caller/login: a user has no required text name",
+    ),
+    "pool without the member that the keys are": (
+        "configuration: {type: object, properties: {}}\npools: {user: {at: /users}}\n",
+        "2 /pools/user: lacks the key 'key'",
+    ),
+    "pool at no map": (
+        "configuration: {type: object, properties: {users: {type: array}}}\n"
+        "pools: {user: {at: /users, key: id}}\n",
+        "2 /pools/user/at: the configuration has no map /users",
+    ),
+    "pool at no pointer": (
+        "configuration: {type: object, properties: {}}\npools: {user: {at: users, key: id}}\n",
+        "2 /pools/user/at: expected a JSON Pointer",
+    ),
+    "member of a pool at no pointer": (
+        "pools: {user: {at: /users, key: id, members: {floor: 2}}}\n",
+        "1 /pools/user/members/floor: expected a JSON Pointer",
     ),
     "value with the name of what every operation has": (
         'values:\n  a: {now: "1"}\n',
@@ -181,6 +199,19 @@ def test_a_sound_contract_has_no_faults() -> None:
     contract = load_contract(BOOKINGS)
     assert list(expression_faults(contract)) == []
     assert contract.variables.caller == CallerLookup("users", "name")
+
+
+def test_a_configuration_tells_of_records(tmp_path: Path) -> None:
+    """A map has a record under each key; an entry need not have all members."""
+    (tmp_path / FILE).write_text(
+        "configuration:\n  type: object\n  properties:\n    house:\n      type: object\n"
+        "      properties: {rooms: {type: object, additionalProperties: {type: object}}}\n"
+        "pools: {room: {at: /house/rooms, key: id, members: {floor: /is/on}}}\n",
+        encoding="utf-8",
+    )
+    rooms = {"7": {"is": {"on": "2"}}, "8": {}}
+    found = configured_records(read_variables(tmp_path), {"house": {"rooms": rooms}})
+    assert list(found) == [("room", {"id": "7", "floor": "2"}), ("room", {"id": "8"})]
 
 
 def test_a_contract_without_the_file_has_neither_configuration_nor_facts(tmp_path: Path) -> None:

@@ -122,7 +122,8 @@ def test_values_with_names_are_evaluated_once_what_they_use_is_there() -> None:
 )
 def test_an_expression_that_fails_is_undecided_and_says_why(text: str, reason: str) -> None:
     values = {"parameters": {"id": "7"}, "cases": _case("1", "open")}
-    value = language_of("close_case").compile(text, None).value(values)
+    language = language_of("close_case")
+    value = language.compile(text, None).value(language.bind(values))
     assert isinstance(value, Undecided)
     assert reason in value.reason
 

@@ -17,9 +17,13 @@ WANTED = frozenset({"fits"})
 
 
 class Steps:
-    """Predicts of a request with the number n that it breaks the n-th rule."""
+    """Predicts of a request with the number n that it breaks the n-th rule.
 
-    def __init__(self) -> None:
+    A request that breaks the wanted rule breaks others after it, as many as `others` says of it.
+    """
+
+    def __init__(self, others: Callable[[], int]) -> None:
+        self.others = others
         self.looked_at: list[int] = []
         self.begun = 0
 
@@ -29,17 +33,20 @@ class Steps:
     def wanted(self, operation: Target) -> frozenset[str]:
         raise NotImplementedError
 
-    def predict(self, plan: Plan) -> PredictedRefusal | None:
+    def predict(self, plan: Plan, wanted: frozenset[str]) -> PredictedRefusal | None:
         number = cast("int", plan.body)
         self.looked_at.append(number)
         if number < 0:
             return None
-        return PredictedRefusal(RULES[number] if number < len(RULES) else None, number)
+        rule = RULES[number] if number < len(RULES) else None
+        return PredictedRefusal(rule, number, self.others() if rule in wanted else 0)
 
 
-def search(change: Callable[[int], int], start: int = 0) -> tuple[Plan | None, Steps]:
+def search(
+    change: Callable[[int], int], start: int = 0, others: Callable[[], int] = lambda: 0
+) -> tuple[Plan | None, Steps]:
     plan = Plan(cast("Target", None), "json", "mary", body=start)
-    steps = Steps()
+    steps = Steps(others)
     found = aimed(
         steps, WANTED, lambda: plan, lambda one: replace(one, body=change(cast("int", one.body)))
     )
@@ -65,6 +72,19 @@ def test_a_request_that_breaks_nothing_is_changed_further() -> None:
     found, _ = search(lambda one: one - 1, start=len(RULES))
     assert found is not None
     assert found.body == RULES.index("fits")
+
+
+def test_a_request_that_breaks_no_other_rule_is_preferred() -> None:
+    later = iter((2, 1, 0))
+    found, steps = search(lambda one: min(one + 1, 3), others=lambda: next(later))
+    assert found is not None
+    assert steps.looked_at == [0, 1, 2, 3, 3, 3]
+
+
+def test_a_request_that_breaks_others_too_is_better_than_none() -> None:
+    found, steps = search(lambda one: min(one + 1, 3), others=lambda: 1)
+    assert found is not None
+    assert len(steps.looked_at) == numbers.AIM_TRIES
 
 
 def test_a_search_that_leads_nowhere_ends() -> None:

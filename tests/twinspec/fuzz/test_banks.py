@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -124,6 +125,16 @@ def test_moments_lie_around_now() -> None:
     bank = sound({"type": "string", "format": "date-time"})
     years = {text[:4] for text in bank.usual}
     assert {"2026", "2016", "2036", "9999", "1970"} <= years
+
+
+def test_ranges_are_in_order_reversed_empty_and_open() -> None:
+    # Nobody else judges this format: it is described in twinspec/contract/formats.py.
+    bank = Banks(1, NOW).of({"type": "string", "format": "date-time-range"})
+    ends = [text.strip("[]").split(",") for text in bank.usual]
+    assert all(len(one) == 2 for one in ends)
+    moments = [tuple(map(datetime.fromisoformat, one)) for one in ends if all(one)]
+    assert {(one > other) - (one < other) for one, other in moments} == {-1, 0, 1}
+    assert {tuple(map(bool, one)) for one in ends} == {(True, True), (True, False), (False, True)}
 
 
 def test_equal_facets_share_a_bank_and_seeds_decide() -> None:

@@ -86,6 +86,49 @@ def test_changes_go_everywhere() -> None:
     assert seen["valid"] > 800
 
 
+def test_changes_of_meaning_leave_the_form_right() -> None:
+    """What is searched for has to reach the handler: nearly all bodies stay valid."""
+    operation = surface("v12").operations["edit_case"]
+    valid = schema(VERSIONS["v12"], operation.role or "")
+    pools = filled()
+    made = composer(3, pools)
+    mutator = Mutator(made, LOGINS)
+    seen: Counter[str] = Counter()
+    for _ in range(500):
+        plan = made.plan(operation, "anna").replace(representation="json")
+        other = mutator.change_meaning(plan)
+        seen["changed"] += other != plan
+        seen["login"] += other.login != plan.login
+        body = renderer("v12").render(other, pools).body or b""
+        seen["valid"] += valid.is_valid(json.loads(body))
+        assert (other.attack, other.credential, other.headers) == (None, "live", plan.headers)
+    assert seen["valid"] > 470
+    assert seen["changed"] > 300
+    assert seen["login"] > 20
+
+
+def test_a_record_may_be_named_where_another_one_was() -> None:
+    """So a case is linked to itself, and what is linked is unlinked, too."""
+    operation = surface("v12").operations["edit_case"]
+    made = composer(3, filled())
+    mutator = Mutator(made, ())
+    seen: Counter[str] = Counter()
+    for _ in range(3000):
+        plan = made.plan(operation, None)
+        related = plan.body.get("relatedCases", {})
+        if related.keys() < {"link", "unlink"}:
+            continue
+        body = mutator.change_meaning(plan).body
+        links, unlinks = (
+            [one["href"].key for one in body.get("relatedCases", {}).get(name, ())
+             if isinstance(one.get("href"), RecordReference)]
+            for name in ("link", "unlink")
+        )  # fmt: skip
+        seen["itself"] += isinstance(body["id"], RecordReference) and body["id"].key in links
+        seen["both"] += bool({*links} & {*unlinks})
+    assert min(seen["itself"], seen["both"]) > 3, seen
+
+
 def test_nobody_else_can_be_named_without_logins() -> None:
     made = composer(1)
     mutator = Mutator(made, ())

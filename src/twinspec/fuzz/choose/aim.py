@@ -1,7 +1,7 @@
 """Searches for a request that breaks a certain rule, by what the rules' expressions say of it.
 
 A search climbs: it changes a request, keeps the change if the request then breaks no earlier rule
-than before, and ends at one that breaks a wanted rule first.
+than before, and ends at one that breaks a wanted rule and no other.
 
 Example: nobody has edited a closed case yet. Of an accepted edit, another user's edit breaks an
 earlier rule and is dropped, an edit of case 1003, which is closed, is what was looked for.
@@ -22,22 +22,28 @@ from twinspec.fuzz.model.targets import Target
 class PredictedRefusal:
     """What a request is expected to break first: the rule, and its place in the order.
 
-    `rule` is None if it breaks none, or if the rule at `place` cannot be decided.
+    `rule` is None if it breaks none, or if the rule at `place` cannot be decided. `others` is how
+    many later rules a request breaks that breaks a wanted one: a server without the wanted rule
+    refuses it all the same, with one of those.
     """
 
     rule: str | None
     place: int
+    others: int = 0
 
 
 class RefusalPredictor(Protocol):
     """Predicts which rules requests break, by facts that were read before."""
 
     def wanted(self, operation: Target) -> frozenset[str]:
-        """Return the rules of an operation that fewest requests have broken, if too few have."""
+        """Return the rules of an operation that too few requests have broken."""
         ...
 
-    def predict(self, plan: Plan) -> PredictedRefusal | None:
-        """Return what `plan` breaks first; None for one that cannot be judged."""
+    def predict(self, plan: Plan, wanted: frozenset[str]) -> PredictedRefusal | None:
+        """Return what `plan` breaks first; None for one that cannot be judged.
+
+        One that breaks a rule of `wanted` has no fault of form.
+        """
         ...
 
     def begin(self) -> None:
@@ -58,14 +64,20 @@ def aimed(
     predictor.begin()
     best: Plan | None = None
     place = -1
+    found: Plan | None = None
+    fewest = 0
     for number in range(numbers.AIM_TRIES):
-        is_new = best is None or number % numbers.AIM_CLIMBS == 0
+        is_new = best is None or (found is None and number % numbers.AIM_CLIMBS == 0)
         plan = start() if is_new or best is None else change(best)
-        predicted = predictor.predict(plan)
+        predicted = predictor.predict(plan, wanted)
         if predicted is None:
             continue
         if predicted.rule in wanted:
-            return plan
-        if predicted.place >= place:
+            if not predicted.others:
+                return plan
+            if found is None or predicted.others <= fewest:
+                best = found = plan
+                fewest = predicted.others
+        elif found is None and predicted.place >= place:
             best, place = plan, predicted.place
-    return None
+    return found

@@ -102,6 +102,8 @@ class Banks:
             return list(facets["enum"])
         if facets.get("format") == "date-time":
             return list(_instants(self._now))
+        if facets.get("format") == "date-time-range":
+            return list(_ranges(self._now))
         drawn: list[Any] = []
 
         @hypothesis.seed(self._seed)
@@ -170,6 +172,20 @@ def _bounds(facets: Mapping[str, Any], usual: tuple[Any, ...]) -> Iterator[Any]:
             yield "\U0001f600" * length
     if facets.get("minLength"):
         yield text[: facets["minLength"] - 1]
+
+
+def _ranges(now: datetime) -> Iterator[str]:
+    """Yield ranges of instants near `now` and far from it: long, short, empty, reversed and open.
+
+    Example: `[2024-02-29T12:00:00Z,2024-03-01T12:00:00Z]`, without end `[2024-02-29T12:00:00Z,]`.
+    """
+    spans = (timedelta(0), timedelta(minutes=5), timedelta(days=1), timedelta(days=30))
+    for start in (now - timedelta(days=3650), now - timedelta(days=30), now - timedelta(days=1)):
+        said = f"{start:%Y-%m-%dT%H:%M:%S}Z"
+        yield from (f"[{said},]", f"[,{said}]")
+        for span in spans:
+            other = f"{start + span:%Y-%m-%dT%H:%M:%S}.000Z"
+            yield from (f"[{said},{other}]", f"[{other},{said}]")
 
 
 def _instants(now: datetime) -> Iterator[str]:

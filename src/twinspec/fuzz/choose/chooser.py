@@ -117,7 +117,7 @@ class Chooser:
             parent = self._experience.parent(operation.id, rng)
             return parent or composer.plan(operation, self._user(operation, rng))
 
-        change = self._mutator(operation, composer, rng).change
+        change = self._mutator(operation, composer, rng).change_meaning
         plan = aimed(self._predictor, wanted, start, change)
         self._failed_aims[operation.id] = failed + 1 if plan is None else 0
         if plan is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from twinspec.contract.pools import ANY, Mark
@@ -73,12 +74,15 @@ class Mutator:
         self._rng = composer.rng
         self._kinds: dict[str, Callable[[Plan], Plan]] = {
             "another_record": self._another_record,
+            "same_record": self._same_record,
             "another_value": self._another_value,
             "another_user": self._another_user,
             "member": self._member,
+            "optional_member": partial(self._member, is_sound=True),
             "list": self._list,
             "part_of_another": self._part_of_another,
             "query": self._query,
+            "query_value": self._query_value,
             "invalid_value": self._invalid_value,
             "damage": self._damage,
             "header": self._header,
@@ -90,12 +94,21 @@ class Mutator:
 
     def change(self, plan: Plan) -> Plan:
         """Return a request that differs from `plan` in one to three places."""
-        kinds = list(self._kinds.values())
-        weights = [numbers.MUTATION_WEIGHTS[name] for name in self._kinds]
-        self._composer.begin(plan.operation, refs_of_plan(plan))
         number = self._rng.choice(numbers.CHANGES_PER_REQUEST)
-        for kind in self._rng.choices(kinds, weights, k=number):
-            plan = kind(plan)
+        return self._changed(plan, numbers.MUTATION_WEIGHTS, number)
+
+    def change_meaning(self, plan: Plan) -> Plan:
+        """Return a request that differs from `plan` in what a handler looks at, in few places.
+
+        Where `plan` has no fault of form, mostly it has none either.
+        """
+        number = self._rng.choice(numbers.AIMED_CHANGES)
+        return self._changed(plan, numbers.AIMED_WEIGHTS, number)
+
+    def _changed(self, plan: Plan, weights: Mapping[str, int], number: int) -> Plan:
+        self._composer.begin(plan.operation, refs_of_plan(plan))
+        for name in self._rng.choices(list(weights), list(weights.values()), k=number):
+            plan = self._kinds[name](plan)
         return plan
 
     # Who sends it
@@ -148,7 +161,7 @@ class Mutator:
         kinds += ["invalid", "another"] if declared else []
         match self._weighted(kinds, numbers.QUERY_WEIGHTS):
             case "remove":
-                query.pop(self._rng.randrange(len(query)))
+                return self._without_one(plan)
             case "repeat":
                 query.append(self._rng.choice(query))
             case "unknown":
@@ -159,10 +172,25 @@ class Mutator:
                 query = [pair for pair in query if pair[0] != name]
                 query.append((name, self._invalid(item.node)))
             case "another":
-                item = self._rng.choice(declared)
-                query = [pair for pair in query if not item.has(pair[0])]
-                query += self._composer.query(item)
+                return self._with_another(plan, declared)
         return plan.replace(query=tuple(query))
+
+    def _query_value(self, plan: Plan) -> Plan:
+        """Remove a query parameter, or give one another value."""
+        declared = [item for item in plan.operation.parameters if item.place == "query"]
+        if plan.query and (not declared or self._rng.random() >= numbers.ADDED_MEMBER_SHARE):
+            return self._without_one(plan)
+        return self._with_another(plan, declared) if declared else self._another_value(plan)
+
+    def _without_one(self, plan: Plan) -> Plan:
+        query = list(plan.query)
+        query.pop(self._rng.randrange(len(query)))
+        return plan.replace(query=tuple(query))
+
+    def _with_another(self, plan: Plan, declared: Sequence[TargetParameter]) -> Plan:
+        item = self._rng.choice(declared)
+        query = [pair for pair in plan.query if not item.has(pair[0])]
+        return plan.replace(query=(*query, *self._composer.query(item)))
 
     def _weighted(self, kinds: Sequence[str], weights: Mapping[str, int]) -> str:
         return self._rng.choices(kinds, [weights[kind] for kind in kinds])[0]
@@ -180,6 +208,20 @@ class Mutator:
             return plan
         is_everywhere = self._rng.random() < numbers.RENAME_EVERYWHERE_SHARE
         return with_record(plan, old, fresh, everywhere=is_everywhere)
+
+    def _same_record(self, plan: Plan) -> Plan:
+        """Let the request name in one place the record that it names in another one."""
+        found = refs_of_plan(plan)
+        pairs = [
+            (one, other)
+            for one in found
+            for other in found
+            if one.kind == other.kind and one.key != other.key
+        ]
+        if not pairs:
+            return self._another_record(plan)
+        one, other = self._rng.choice(pairs)
+        return with_record(plan, one, other.key, everywhere=False)
 
     def _another_value(self, plan: Plan) -> Plan:
         is_pooled = self._rng.random() < numbers.POOL_VALUE_SHARE
@@ -250,10 +292,10 @@ class Mutator:
                 container, key, part = self._rng.choice(given)
                 container[key] = copy.deepcopy(part)
                 return plan.replace(body=body)
-        return self._member(plan)
+        return self._member(plan, is_sound=True)
 
-    def _member(self, plan: Plan) -> Plan:
-        """Remove a member of an object, or add an absent one."""
+    def _member(self, plan: Plan, *, is_sound: bool = False) -> Plan:
+        """Remove a member of an object, if `is_sound` an optional one, or add an absent one."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         groups = [
             (value, node)
@@ -267,8 +309,9 @@ class Mutator:
         if absent and (not value or self._rng.random() < numbers.ADDED_MEMBER_SHARE):
             key = self._rng.choice(absent)
             value[key] = self._composer.member(node, key)
-        elif value:
-            value.pop(self._rng.choice(list(value)))
+        else:
+            kept = node.required if is_sound else ()
+            value.pop(self._rng.choice([key for key in value if key not in kept] or [None]), None)
         return plan.replace(body=body)
 
     def _unknown_member(self, plan: Plan) -> Plan:
@@ -283,7 +326,7 @@ class Mutator:
         return plan.replace(body=body)
 
     def _list(self, plan: Plan) -> Plan:
-        """Lengthen, shorten or shuffle a list of body or path, or repeat one of its items."""
+        """Lengthen, shorten or shuffle a list of body or path, or repeat an item of one."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         path = copy.deepcopy(dict(plan.path))
         lists: list[tuple[list[Any], ArrayNode | TargetParameter, int | None]] = [
@@ -301,7 +344,10 @@ class Mutator:
         kinds = ["shuffle", "extend", *(["repeat", "shorten"] if value else [])]
         match self._weighted(kinds, numbers.LIST_WEIGHTS):
             case "repeat":
-                value.append(copy.deepcopy(self._rng.choice(value)))
+                # Of this list, or of one with items of the same form, such as those to be removed.
+                alike = [one for one, other, _ in lists if _item_of(other) is _item_of(node)]
+                source = self._rng.choice([one for one in alike if one])
+                value.append(copy.deepcopy(self._rng.choice(source)))
             case "shorten":
                 value.pop(self._rng.randrange(len(value)))
             case "shuffle":
@@ -313,6 +359,11 @@ class Mutator:
                 for _ in range(max(few, 1) + is_over):
                     value.append(self._composer.item(node))
         return plan.replace(body=body, path=path)
+
+
+def _item_of(listing: ArrayNode | TargetParameter) -> Node:
+    node = listing.node if isinstance(listing, TargetParameter) else listing
+    return node.item if isinstance(node, ArrayNode) else node
 
 
 def _values(value: Any, node: Node | None) -> Iterator[tuple[Any, Node]]:

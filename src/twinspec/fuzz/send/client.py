@@ -72,6 +72,24 @@ class Client:
         """Send `plan` and return the exchange; requests' exceptions if nothing could be sent."""
         return self._sent(self.sessions.http, plan, self.wire(plan, credential), phase)
 
+    def unsent(self, plan: Plan) -> Exchange:
+        """Return what sending `plan` would be, without an answer."""
+        wire = self.wire(plan)
+        return Exchange(
+            version=self.surface.version,
+            operation=plan.operation.id,
+            representation=plan.representation,
+            request=Request(
+                method=plan.operation.method,
+                target=wire.target,
+                headers={name.lower(): value for name, value in wire.headers.items()},
+                body=wire.body,
+                login=plan.login if plan.credential == "live" else None,
+            ),
+            answer=Answer(NO_ANSWER, {}, b""),
+            phase="",
+        )
+
     def apart(self) -> requests.Session:
         """Return an HTTP session with a connection of its own."""
         return self.sessions.transport.session()

@@ -9,6 +9,8 @@ import requests
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import MEDIA_TYPES
+from twinspec.contract.variables import Variables
+from twinspec.expressions.configuration import configured_records
 from twinspec.fuzz.model.pools import Pools
 from twinspec.fuzz.model.signing import CarriedCredential, given_headers
 from twinspec.fuzz.model.targets import Surface, Target
@@ -46,7 +48,7 @@ class Server:
         self._surfaces = surfaces
         self._live: dict[str, LiveSession] = {}
         self._last: Client | None = None
-        self.pools = known_values(settings)
+        self.pools = known_values(settings, contract.variables)
 
     def client(self, name: str) -> Client:
         """Return a client of the version `name`."""
@@ -81,12 +83,15 @@ def _is_to(operation: Target, url: str, target: str) -> bool:
     return bool(re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(operation.path)), path))
 
 
-def known_values(settings: RunSettings) -> Pools:
-    """Return pools with the values in the settings of a run."""
+def known_values(settings: RunSettings, variables: Variables) -> Pools:
+    """Return pools with the values in the settings of a run, those of its configuration first."""
     pools = Pools()
-    for kind, records in settings.values.items():
-        for record in records:
+    if settings.configuration is not None:
+        for kind, record in configured_records(variables, settings.configuration):
             pools.add(kind, record)
+    for kind, records in settings.values.items():
+        for values in records:
+            pools.add(kind, values)
     for login in settings.logins:
         # Only the users that are spared for it log in and out; the others' sessions must live.
         if login.reserved:
