@@ -186,6 +186,10 @@ overload-bench: setup ## Ask a server for more than it can do, and see what clie
 fuzz-bench: setup ## Measure what fuzzing finds, beside plain Schemathesis; writes bench/fuzz/report.md
 	python -m bench.fuzz $(ARGS)
 
+.PHONY: rules-bench
+rules-bench: setup ## Measure which rules a run names, black box, when they are off or turned; writes bench/rules/report.md
+	python -m bench.rules $(ARGS)
+
 .PHONY: twins-bench
 twins-bench: setup ## Measure what twinspec says of contracts that exist twice; writes bench/twins/report.md
 	python -m bench.twins $(ARGS)

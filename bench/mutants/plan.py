@@ -78,10 +78,10 @@ def _name(file: Path) -> str:
     return ".".join(file.relative_to(package).with_suffix("").parts)
 
 
-def sites(folder: str, file: Path) -> Iterator[Site]:
-    """Yield everything that can be changed in a module."""
+def sites(folder: str, file: Path, operators: Sequence[type[Any]] = OPERATORS) -> Iterator[Site]:
+    """Yield everything that `operators` can change in a module."""
     nodes = list(ast_nodes(get_ast(file.read_text("utf-8"))))
-    for operator in OPERATORS:
+    for operator in operators:
         occurrence = 0
         for node in nodes:
             for (line, column), _ in operator().mutation_positions(node):
@@ -150,13 +150,13 @@ def drawn(found: Sequence[Site], count: int, seed: int) -> list[Site]:
 def _distinct(found: Sequence[Site]) -> Iterator[Mutant]:
     ids: set[str] = set()
     for site in found:
-        mutant = _mutant(site)
+        mutant = mutant_of(site)
         if mutant is not None and mutant.id not in ids:
             ids.add(mutant.id)
             yield mutant
 
 
-def _mutant(site: Site) -> Mutant | None:
+def mutant_of(site: Site) -> Mutant | None:
     """Return what a site makes, None when it is no Python or says the same as before."""
     original = site.file.read_text("utf-8")
     source = mutate_code(original, site.operator(), site.occurrence)

@@ -49,12 +49,12 @@ class OperationRules:
         """Return the entry of one of the rules."""
         return next(rule for rule in self.rules if rule.id == rule_id)
 
-    def broken_after(self, rule_id: str, values: Values) -> int:
-        """Return how many of the rules after `rule_id` are broken; undecided ones do not count."""
+    def broken_after(self, rule_id: str, values: Values) -> tuple[str, ...]:
+        """Return the rules after `rule_id` that are broken, without those that are undecided."""
         bound = self.language.bind(self.language.with_named(values))
         place = next(place for place, rule in enumerate(self.rules, 1) if rule.id == rule_id)
-        expressions = (self._expressions.get(rule.id) for rule in self.rules[place:])
-        return sum(one is not None and one.value(bound) is False for one in expressions)
+        later = [rule.id for rule in self.rules[place:] if rule.id in self._expressions]
+        return tuple(one for one in later if self._expressions[one].value(bound) is False)
 
     def judge(self, values: Values) -> Verdict:
         """Return the verdict on the request that `values` describe; they include the facts."""

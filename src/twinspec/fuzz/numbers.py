@@ -195,6 +195,10 @@ AIMED_TIMES = 3
 """Requests that break a rule for certain, in each version, before it is aimed at no more: one tells
 whether the rule is there, some more whether it holds in other ways of breaking it, too."""
 
+AIMED_PAIRS = 3
+"""Later rules that requests break together with a rule, before no more are aimed at: they tell
+whether the rules are checked in their order."""
+
 AIM_PATIENCE = 6
 """Searches in a row that may fail before an operation is searched for half as often: what nobody
 can break in this world is not looked for all the time."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.aim import PredictedRefusal
@@ -35,6 +37,7 @@ class ExpressionPredictor:
         self._judge = judge
         self._handlers = handlers
         self._counts = counts
+        self._pairs: defaultdict[str, set[str]] = defaultdict(set)
         self._order = {
             operation: {rule.id: place for place, rule in enumerate(one.rules)}
             for operation, one in rules.items()
@@ -45,13 +48,19 @@ class ExpressionPredictor:
         }
 
     def wanted(self, operation: Target) -> frozenset[str]:
-        """Return the rules of an operation that too few requests have broken so far."""
-        decisions, version = self._counts.decisions, operation.version
+        """Return the rules of an operation that too few requests have broken so far.
+
+        Those, too, that too few have broken together with another one.
+        """
         return frozenset(
             rule
             for rule in self._decidable.get(operation.id, ())
-            if decisions[DecisionKey(version, rule, "broken")] < numbers.AIMED_TIMES
+            if self._is_rare(operation, rule) or len(self._pairs[rule]) < numbers.AIMED_PAIRS
         )
+
+    def _is_rare(self, operation: Target, rule: str) -> bool:
+        key = DecisionKey(operation.version, rule, "broken")
+        return self._counts.decisions[key] < numbers.AIMED_TIMES
 
     def begin(self) -> None:
         """Begin another search, for which some facts may be read."""
@@ -78,5 +87,11 @@ class ExpressionPredictor:
             return PredictedRefusal(broken, order[broken])
         if not self._judge.has_form(self._client.unsent(plan)):
             return None
-        others = self._handlers.broken_after(operation.version, operation.id, inputs, broken)
-        return PredictedRefusal(broken, order[broken], others)
+        later = self._handlers.broken_after(operation.version, operation.id, inputs, broken)
+        if self._is_rare(operation, broken):
+            return PredictedRefusal(broken, order[broken], len(later))
+        if later and later[0] not in self._pairs[broken]:
+            # The order of these two was not tried yet.
+            self._pairs[broken].add(later[0])
+            return PredictedRefusal(broken, order[broken])
+        return PredictedRefusal(None, order[broken])

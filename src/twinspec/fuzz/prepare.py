@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract
@@ -26,6 +27,8 @@ from twinspec.fuzz.send.facts import FactSources
 from twinspec.fuzz.send.server import Server
 from twinspec.fuzz.send.transport import Transport
 from twinspec.fuzz.settings import RunSettings, SettingsError, chosen, users_of
+
+_HOURS = re.compile(r"""\bduration\(["']([0-9]{1,6})h["']\)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def prepare(contract: Contract, settings: RunSettings) -> RunResources:
 
     SettingsError says why a run is impossible, ContractError names a faulty file of the corpus.
     """
-    banks = Banks(settings.seed, datetime.now(UTC))
+    banks = Banks(settings.seed, datetime.now(UTC), tuple(_spans(contract)))
     names = chosen(settings, contract)
     if not any(names.values()):
         raise SettingsError("nothing to fuzz: the contract has no operation")
@@ -113,6 +116,13 @@ def _rules(
                 raise ContractError(f"{said}; `twinspec lint` says where") from None
             if any(rule.expression is not None for rule in rules.rules):
                 yield (name, operation.id), rules
+
+
+def _spans(contract: Contract) -> Iterator[timedelta]:
+    """Yield the spans that expressions of rules name: `duration("336h")` is fourteen days."""
+    texts = {rule.expression or "" for rule in contract.rules}
+    for hours in sorted({found[1] for text in texts for found in _HOURS.finditer(text)}):
+        yield timedelta(hours=int(hours))
 
 
 def _replayed(settings: RunSettings, surface: Surface, names: frozenset[str]) -> Iterator[Plan]:

@@ -60,6 +60,18 @@ def test_the_first_broken_rule_is_the_verdict(name: str) -> None:
     assert verdict.unknown == {}
 
 
+def test_the_later_rules_that_are_broken_too_are_told() -> None:
+    """Of the rules after the first broken one, those that cannot be decided are not told."""
+    rules = rules_of("close_case")
+    values = _close(cases=_case("3", "closed"), activities=[CHAT])
+    first = "close_case.case_is_in_callers_department"
+    later = ("close_case.case_is_open", "close_case.open_activities_are_emails")
+    assert rules.broken_after(first, values) == later
+    assert rules.broken_after(later[0], values) == later[1:]
+    del values["activities"]
+    assert rules.broken_after(first, values) == later[:1]
+
+
 def test_what_is_not_known_is_undecided_and_nothing_else_is() -> None:
     values = _close()
     del values["caller"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -135,6 +135,14 @@ def test_ranges_are_in_order_reversed_empty_and_open() -> None:
     moments = [tuple(map(datetime.fromisoformat, one)) for one in ends if all(one)]
     assert {(one > other) - (one < other) for one, other in moments} == {-1, 0, 1}
     assert {tuple(map(bool, one)) for one in ends} == {(True, True), (True, False), (False, True)}
+
+
+def test_ranges_are_as_long_as_rules_decide_by_and_a_moment_longer() -> None:
+    span = timedelta(hours=336)
+    bank = Banks(1, NOW, (span,)).of({"type": "string", "format": "date-time-range"})
+    ends = [text.strip("[]").split(",") for text in bank.usual]
+    moments = [tuple(map(datetime.fromisoformat, one)) for one in ends if all(one)]
+    assert {other - one for one, other in moments} >= {span, span + timedelta(milliseconds=1)}
 
 
 def test_equal_facets_share_a_bank_and_seeds_decide() -> None:

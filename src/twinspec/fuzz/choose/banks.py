@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -34,6 +34,8 @@ _FACETS = (
     "maximum",
 )
 _ELSEWHERE = timezone(-timedelta(hours=9, minutes=30))
+_MOMENT = timedelta(milliseconds=1)
+_SPANS = (timedelta(0), timedelta(minutes=5), timedelta(days=1), timedelta(days=30))
 _CURIOUS = (
     "",
     " ",
@@ -72,9 +74,13 @@ _OTHER_TYPES: tuple[Any, ...] = ("x", 7, 1.5, True, None, [], {})
 class Banks:
     """The banks of a contract; schemas with equal facets share one."""
 
-    def __init__(self, seed: int, now: datetime) -> None:
-        """Draw values with `seed`; date-times lie around `now`."""
+    def __init__(self, seed: int, now: datetime, spans: Sequence[timedelta] = ()) -> None:
+        """Draw values with `seed`; date-times lie around `now`.
+
+        `spans` are those at which a rule decides otherwise: there are ranges as long, and longer.
+        """
         self._seed = seed
+        self._spans = (*_SPANS, *spans, *(one + _MOMENT for one in spans))
         self._now = now.astimezone(UTC)
         self._made: dict[str, Bank] = {}
 
@@ -103,7 +109,7 @@ class Banks:
         if facets.get("format") == "date-time":
             return list(_instants(self._now))
         if facets.get("format") == "date-time-range":
-            return list(_ranges(self._now))
+            return list(_ranges(self._now, self._spans))
         drawn: list[Any] = []
 
         @hypothesis.seed(self._seed)
@@ -174,17 +180,18 @@ def _bounds(facets: Mapping[str, Any], usual: tuple[Any, ...]) -> Iterator[Any]:
         yield text[: facets["minLength"] - 1]
 
 
-def _ranges(now: datetime) -> Iterator[str]:
-    """Yield ranges of instants near `now` and far from it: long, short, empty, reversed and open.
+def _ranges(now: datetime, spans: Sequence[timedelta]) -> Iterator[str]:
+    """Yield ranges of instants near `now` and far from it, as long as `spans`, reversed and open.
 
-    Example: `[2024-02-29T12:00:00Z,2024-03-01T12:00:00Z]`, without end `[2024-02-29T12:00:00Z,]`.
+    Example: `[2024-02-29T12:00:00Z,2024-03-01T12:00:00.000Z]`, without end
+    `[2024-02-29T12:00:00Z,]`.
     """
-    spans = (timedelta(0), timedelta(minutes=5), timedelta(days=1), timedelta(days=30))
     for start in (now - timedelta(days=3650), now - timedelta(days=30), now - timedelta(days=1)):
         said = f"{start:%Y-%m-%dT%H:%M:%S}Z"
         yield from (f"[{said},]", f"[,{said}]")
         for span in spans:
-            other = f"{start + span:%Y-%m-%dT%H:%M:%S}.000Z"
+            end = start.replace(microsecond=0) + span
+            other = f"{end:%Y-%m-%dT%H:%M:%S}.{end.microsecond // 1000:03d}Z"
             yield from (f"[{said},{other}]", f"[{other},{said}]")
 
 

@@ -60,8 +60,10 @@ class HandlerJudge:
             kept, None, undecided | dict.fromkeys(near, _CLOCK_IS_NEAR), inputs.is_exact
         )
 
-    def broken_after(self, version: str, operation: str, inputs: RuleInputs, rule: str) -> int:
-        """Return how many of the rules after `rule` a request breaks for certain."""
+    def broken_after(
+        self, version: str, operation: str, inputs: RuleInputs, rule: str
+    ) -> tuple[str, ...]:
+        """Return the rules after `rule` that a request breaks for certain."""
         moment = {} if inputs.clock is None else {"now": inputs.clock[0]}
         values = {**inputs.values, **inputs.facts, **moment}
         return self._rules[version, operation].broken_after(rule, values)
