@@ -93,6 +93,7 @@ class Language:
         self._version = version
         self._compiled: dict[str, Expression] = {}
         self._without: dict[str, Any] = {}
+        self._kept: dict[str, tuple[Any, Any]] = {}
 
     @property
     def named(self) -> tuple[Named, ...]:
@@ -132,11 +133,29 @@ class Language:
                 continue
             if not fresh.isdisjoint(self._mentioned[one.expression]):
                 bound, fresh = self.bind(known), set()
-            value = self.compile(one.expression, None).value(bound)
+            value = self._value(one, known, bound)
             if not isinstance(value, Undecided):
                 known[one.name] = value
                 fresh.add(one.name)
         return known
+
+    def _value(self, one: Named, known: Values, bound: Bound) -> Any:
+        """Return a named value; what the configuration alone tells is evaluated once for each."""
+        expression = self.compile(one.expression, None)
+        if one.name not in self._of_configuration:
+            return expression.value(bound)
+        given = known.get("configuration")
+        kept = self._kept.get(one.name)
+        if kept is None or kept[0] is not given:
+            kept = self._kept[one.name] = given, expression.value(bound)
+        return kept[1]
+
+    @cached_property
+    def _of_configuration(self) -> frozenset[str]:
+        """The named values that need nothing but the configuration."""
+        return frozenset(
+            one.name for one in self.named if self.needs(one.expression) == {"configuration"}
+        )
 
     def _named_by(self, texts: Iterable[str]) -> set[str]:
         """Return the named values that expressions mention, and those that these mention."""
