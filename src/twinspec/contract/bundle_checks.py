@@ -44,49 +44,49 @@ def _faults(document: Mapping[str, Any]) -> Iterator[BundleFault]:
     waiting = [_BundleNode(document, "")]
     seen = 0
     while waiting:
-        spot = waiting.pop()
+        entry = waiting.pop()
         seen += 1
         if seen > MAX_NODES:
-            yield BundleFault(spot.pointer, f"the document has more than {MAX_NODES} values")
+            yield BundleFault(entry.pointer, f"the document has more than {MAX_NODES} values")
             return
-        if isinstance(spot.node, Mapping):
-            yield from _of_map(spot, document)
-            waiting += reversed(list(_below(spot)))
-        elif isinstance(spot.node, list):
-            in_schema = spot.pointer.rsplit("/", 1)[-1] in _LIST
+        if isinstance(entry.node, Mapping):
+            yield from _of_map(entry, document)
+            waiting += reversed(list(_below(entry)))
+        elif isinstance(entry.node, list):
+            in_schema = entry.pointer.rsplit("/", 1)[-1] in _LIST
             waiting += [
-                _BundleNode(item, f"{spot.pointer}/{index}", in_schema, spot.is_data)
-                for index, item in enumerate(spot.node)
+                _BundleNode(item, f"{entry.pointer}/{index}", in_schema, entry.is_data)
+                for index, item in enumerate(entry.node)
             ]
 
 
-def _below(spot: _BundleNode) -> Iterator[_BundleNode]:
-    last = spot.pointer.rsplit("/", 1)[-1]
-    named = last in ("properties", "schemas") and not spot.in_schema
-    for key, value in spot.node.items():
-        is_data = spot.is_data or (not named and (key in _DATA or key.startswith("x-")))
+def _below(entry: _BundleNode) -> Iterator[_BundleNode]:
+    last = entry.pointer.rsplit("/", 1)[-1]
+    named = last in ("properties", "schemas") and not entry.in_schema
+    for key, value in entry.node.items():
+        is_data = entry.is_data or (not named and (key in _DATA or key.startswith("x-")))
         in_schema = not is_data and (named or (key in _ONE and last != "properties"))
-        yield _BundleNode(value, f"{spot.pointer}/{escape(key)}", in_schema, is_data)
+        yield _BundleNode(value, f"{entry.pointer}/{escape(key)}", in_schema, is_data)
 
 
-def _of_map(spot: _BundleNode, document: Mapping[str, Any]) -> Iterator[BundleFault]:
+def _of_map(entry: _BundleNode, document: Mapping[str, Any]) -> Iterator[BundleFault]:
     """Yield the parts of a map that could make a tool read outside the document."""
-    for key, value in spot.node.items():
-        at = f"{spot.pointer}/{escape(key)}"
+    for key, value in entry.node.items():
+        at = f"{entry.pointer}/{escape(key)}"
         if not isinstance(value, str):
             continue
         if key == "$ref":
             if not value.startswith("#/") or not _leads(value, document):
                 yield BundleFault(at, f"the $ref {value!r} leads out of the document, or nowhere")
-        elif spot.is_data:
+        elif entry.is_data:
             continue
-        elif spot.in_schema and (key.startswith("$") or key == "id"):
+        elif entry.in_schema and (key.startswith("$") or key == "id"):
             yield BundleFault(at, f"{key} changes what references mean; leave it out")
         elif key in ("externalValue", "jsonSchemaDialect"):
             yield BundleFault(at, f"{key} leads out of the document, and nothing is fetched")
         elif key == "operationRef" and not value.startswith("#/"):
             yield BundleFault(at, "operationRef leads out of the document; write operationId")
-        elif spot.pointer.endswith("/discriminator/mapping") and not _is_schema(value, document):
+        elif entry.pointer.endswith("/discriminator/mapping") and not _is_schema(value, document):
             yield BundleFault(at, f"{value!r} is no schema of this document")
 
 

@@ -119,9 +119,9 @@ class Campaign:
         self._learner.learn_world(observation)
         return observation.exchange
 
-    def vary_anew(self, operations: Iterable[str]) -> None:
+    def vary_again(self, operations: Iterable[str]) -> None:
         """Vary the next accepted requests to `operations` as much as the first ones were."""
-        self._chooser.vary_anew(operations)
+        self._chooser.vary_again(operations)
 
     # The loop
 

@@ -162,7 +162,7 @@ class Worker:
                 left = self._end - time.monotonic()
                 if some and left > 0 and not self._is_done():
                     engine, campaign = self._begun[name]
-                    campaign.vary_anew(unmet[name])
+                    campaign.vary_again(unmet[name])
                     with self._within(1 / numbers.SLICES):
                         seconds = min(numbers.SLICE_SECONDS, left)
                         yield from self._fuzz(engine, some, seconds, self._end)

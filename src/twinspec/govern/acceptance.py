@@ -106,10 +106,10 @@ class AcceptanceFilter:
 
     def _spots(self, places: Sequence[Place]) -> tuple[Place, ...]:
         """Return places as the files name them, independent of the current folder."""
-        spots = _without_revision(places)
+        placed = _without_revision(places)
         if self._folder is None:
-            return spots
-        return tuple(replace(one, file=str(self._folder / one.file)) for one in spots)
+            return placed
+        return tuple(replace(one, file=str(self._folder / one.file)) for one in placed)
 
     def _wrong(self) -> list[Finding]:
         stale = self.baseline.stale() if self.baseline else ()

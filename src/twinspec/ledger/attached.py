@@ -14,31 +14,31 @@ from twinspec.contract.rules import attached_ids
 
 @dataclass(frozen=True, slots=True, order=True)
 class Attachment:
-    """One use of a rule's id: `spot` is a JSON Pointer into the version's one-file document.
+    """One use of a rule's id: `pointer` is a JSON Pointer into the version's one-file document.
 
     `keyword` is the keyword that checks the rule, or None when an operation lists it.
     """
 
     version: str
-    spot: str
+    pointer: str
     keyword: str | None
 
 
-def _walk(node: Any, spot: str, version: str) -> Iterator[tuple[str, Attachment]]:
+def _walk(node: Any, pointer: str, version: str) -> Iterator[tuple[str, Attachment]]:
     if isinstance(node, Mapping):
         attached = node.get(RULES)
         if isinstance(attached, list):
             for rule in attached:
-                yield rule, Attachment(version, spot, None)
+                yield rule, Attachment(version, pointer, None)
         elif isinstance(attached, Mapping):
             for keyword, rule in dict.fromkeys(attached_ids(attached)):
-                yield rule, Attachment(version, f"{spot}/{keyword}", keyword)
+                yield rule, Attachment(version, f"{pointer}/{keyword}", keyword)
         for name, child in node.items():
             if name != RULES:
-                yield from _walk(child, f"{spot}/{escape(name)}", version)
+                yield from _walk(child, f"{pointer}/{escape(name)}", version)
     elif isinstance(node, list):
         for index, child in enumerate(node):
-            yield from _walk(child, f"{spot}/{index}", version)
+            yield from _walk(child, f"{pointer}/{index}", version)
 
 
 def _of_version(version: Version) -> Iterator[tuple[str, Attachment]]:

@@ -168,6 +168,8 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
 def _spot(contract: Contract, attachment: Attachment) -> Place:
     """Return the source place of an attachment."""
     version = contract.versions[attachment.version]
-    spot = attachment.spot if attachment.keyword is None else attachment.spot.rpartition("/")[0]
+    pointer = (
+        attachment.pointer if attachment.keyword is None else attachment.pointer.rpartition("/")[0]
+    )
     tail = f"/{attachment.keyword}" if attachment.keyword else ""
-    return version.place(f"{spot}/{RULES}{tail}")
+    return version.place(f"{pointer}/{RULES}{tail}")

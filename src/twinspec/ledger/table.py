@@ -20,9 +20,9 @@ def _relative(file: Path, project: Path) -> str:
 def enforced_at(entry: LedgerEntry, project: Path) -> str:
     """Return where a rule is enforced: the line of the program, or the keyword of a schema."""
     if entry.rule.checked_by == "schema":
-        spots = [f"{item.version}#{item.spot}" for item in entry.attached if item.keyword]
-        more = f" (+{len(spots) - 1})" if len(spots) > 1 else ""
-        return spots[0] + more if spots else "not yet"
+        pointers = [f"{item.version}#{item.pointer}" for item in entry.attached if item.keyword]
+        more = f" (+{len(pointers) - 1})" if len(pointers) > 1 else ""
+        return pointers[0] + more if pointers else "not yet"
     if not entry.enforced:
         return "not yet"
     line = entry.enforced[0]

@@ -59,20 +59,20 @@ class PlaceFinder:
         operations: dict[str, list[str]] = {}
         documents: list[str] = []
         for item in attached:
-            operation = self._operations[item.version].get(item.spot)
-            if not item.spot:
+            operation = self._operations[item.version].get(item.pointer)
+            if not item.pointer:
                 documents.append(item.version)
             elif operation is not None:
                 operations.setdefault(operation, []).append(item.version)
             else:
-                spot, _, keyword = item.spot.rpartition("/")
-                by_version = schemas.setdefault(self._written(item.version, spot), {})
+                pointer, _, keyword = item.pointer.rpartition("/")
+                by_version = schemas.setdefault(self._written(item.version, pointer), {})
                 by_version.setdefault(item.version, []).append(keyword)
         return RulePlaces(tuple(_schemas(schemas)), tuple(_groups(operations)), tuple(documents))
 
-    def _written(self, version: str, spot: str) -> tuple[str, str]:
-        """Return file and pointer of a spot of the bundle; the file relative to the version."""
-        source = self._versions[version].source(spot)
+    def _written(self, version: str, pointer: str) -> tuple[str, str]:
+        """Return file and pointer of a pointer of the bundle; the file relative to the version."""
+        source = self._versions[version].source(pointer)
         return _relative(source.file, self._versions[version]), source.pointer
 
 

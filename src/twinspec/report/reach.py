@@ -89,10 +89,10 @@ class _TooManyRequests(Exception):
 def _uses_of(version: Version, operation: Operation) -> Iterator[RuleUse]:
     whole = _Point(operation.id, None)
     for parameter in operation.parameters:
-        spot = replace(whole, parameter=parameter.name)
+        point = replace(whole, parameter=parameter.name)
         if parameter.required and parameter.location != "path":
-            yield from _required_parameter(version, parameter.schema, spot)
-        yield from _walk(version, parameter.schema, spot, ())
+            yield from _required_parameter(version, parameter.schema, point)
+        yield from _walk(version, parameter.schema, point, ())
     content = operation.body.content.values() if operation.body else ()
     schemas = [media.schema for media in content]
     for index, schema in enumerate(schemas):
@@ -101,64 +101,66 @@ def _uses_of(version: Version, operation: Operation) -> Iterator[RuleUse]:
 
 
 def _required_parameter(
-    version: Version, schema: Mapping[str, Any], spot: _Point
+    version: Version, schema: Mapping[str, Any], point: _Point
 ) -> Iterator[RuleUse]:
     """Yield the rule of a required parameter, which is attached to the parameter's schema."""
     rule = dereference(version.bundle, schema).get(RULES, {}).get("required")
     if isinstance(rule, str):
-        yield _use(rule, spot, {}, "required")
+        yield _use(rule, point, {}, "required")
 
 
 def _walk(
     version: Version,
     node: Mapping[str, Any],
-    spot: _Point,
+    point: _Point,
     above: tuple[str, ...],
     inherited: Mapping[str, Any] | None = None,
 ) -> Iterator[RuleUse]:
-    spot.visit()
+    point.visit()
     schema, pointer = follow(version.bundle, node, "")
     if pointer and pointer in above:
         return
     above = (*above, pointer) if pointer else above
     rules = {**schema.get(RULES, {}), **(inherited or {})}
     for part in schema.get("allOf", ()):
-        yield from _walk(version, part, spot, above, rules)
+        yield from _walk(version, part, point, above, rules)
     if "allOf" not in schema:
-        yield from _broken(schema, rules, spot)
+        yield from _broken(schema, rules, point)
     for name, member in schema.get("properties", {}).items():
-        yield from _walk(version, member, spot.below(name), above)
+        yield from _walk(version, member, point.below(name), above)
     if "items" in schema:
-        yield from _walk(version, schema["items"], spot.below("0"), above)
+        yield from _walk(version, schema["items"], point.below("0"), above)
     if isinstance(schema.get("additionalProperties"), dict):
-        yield from _walk(version, schema["additionalProperties"], spot.below(ANYTHING), above)
+        yield from _walk(version, schema["additionalProperties"], point.below(ANYTHING), above)
     for keyword in ("anyOf", "oneOf"):
         for part in schema.get(keyword, ()):
-            yield from _walk(version, part, spot, above)
+            yield from _walk(version, part, point, above)
 
 
-def _broken(schema: Mapping[str, Any], rules: Mapping[str, Any], spot: _Point) -> Iterator[RuleUse]:
+def _broken(
+    schema: Mapping[str, Any], rules: Mapping[str, Any], point: _Point
+) -> Iterator[RuleUse]:
     for keyword, rule in rules.items():
         if keyword == "required" and isinstance(schema.get("required"), list):
             for name in schema["required"]:
                 of_member = rule.get(name) if isinstance(rule, Mapping) else rule
                 if of_member:
-                    yield _use(of_member, spot.below(name), schema, keyword)
+                    yield _use(of_member, point.below(name), schema, keyword)
         elif keyword == "additionalProperties":
-            yield _use(rule, spot.below(ANYTHING), schema, keyword)
+            yield _use(rule, point.below(ANYTHING), schema, keyword)
         elif keyword in schema:
-            yield _use(rule, spot, schema, keyword)
+            yield _use(rule, point, schema, keyword)
 
 
-def _use(rule: str, spot: _Point, schema: Mapping[str, Any], keyword: str) -> RuleUse:
+def _use(rule: str, point: _Point, schema: Mapping[str, Any], keyword: str) -> RuleUse:
     bound = schema.get(keyword)
     is_number = isinstance(bound, (int, float)) and not isinstance(bound, bool)
     return RuleUse(
         rule=rule,
-        operation=spot.operation,
-        parameter=spot.parameter,
-        pointer=spot.pointer,
-        member=spot.member,
+        operation=point.operation,
+        parameter=point.parameter,
+        pointer=point.pointer,
+        member=point.member,
         limit=str(bound) if is_number else None,
         allowed=", ".join(map(str, schema["enum"])) if "enum" in schema else None,
         greatest=keyword not in _LEAST,

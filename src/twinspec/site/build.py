@@ -13,7 +13,7 @@ from twinspec.govern.waivers import Waiver
 from twinspec.ledger.counts import count
 from twinspec.ledger.ledger import Ledger
 from twinspec.report.catalogue import Catalogue, read_catalogue
-from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
+from twinspec.report.formats.document import VerdictDocument, looked_at, place_as_text, shown
 from twinspec.site.coverage_map import read_map
 from twinspec.site.differences import ReportEntries
 from twinspec.site.documented import CitedPages, read_documents
@@ -195,10 +195,10 @@ class Site:
             "document": document,
             "compared": looked_at(document) or "nothing",
             "findings": [
-                (one, [spot(place) for place in one["places"]], shown(one.get("witness")))
+                (one, [place_as_text(place) for place in one["places"]], shown(one.get("witness")))
                 for one in document["findings"]
             ],
-            "gaps": [(one, spot(one["place"])) for one in document["not_compared"]],
+            "gaps": [(one, place_as_text(one["place"])) for one in document["not_compared"]],
             "waivers": self.inputs.waivers,
         }
         words = " ".join(one["message"] for one in document["findings"])

@@ -14,37 +14,39 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple
 
 from casewright.api.operations.service import Service
 
-Asked = ParamSpec("Asked")
-Told = TypeVarTuple("Told")
+Arguments = ParamSpec("Arguments")
+Results = TypeVarTuple("Results")
 Result = TypeVar("Result")
 Nothing = TypeVar("Nothing")
 
 
 def answering(
-    function: Callable[Concatenate[Service, Asked], Awaitable[tuple[*Told]]],
-    result: Callable[[*Told], Result],
-) -> Callable[Concatenate[Service, Asked], Coroutine[Any, Any, Result]]:
+    function: Callable[Concatenate[Service, Arguments], Awaitable[tuple[*Results]]],
+    result: Callable[[*Results], Result],
+) -> Callable[Concatenate[Service, Arguments], Coroutine[Any, Any, Result]]:
     """Return the operation whose answer is `result`, made of the function's return value."""
 
     @wraps(function)
-    async def answer(service: Service, /, *values: Asked.args, **arguments: Asked.kwargs) -> Result:
+    async def answer(
+        service: Service, /, *values: Arguments.args, **arguments: Arguments.kwargs
+    ) -> Result:
         return result(*await function(service, *values, **arguments))
 
     return answer
 
 
 def answering_if_any(
-    function: Callable[Concatenate[Service, Asked], Awaitable[tuple[*Told] | None]],
-    result: Callable[[*Told], Result],
+    function: Callable[Concatenate[Service, Arguments], Awaitable[tuple[*Results] | None]],
+    result: Callable[[*Results], Result],
     nothing: Callable[[], Nothing],
-) -> Callable[Concatenate[Service, Asked], Coroutine[Any, Any, Result | Nothing]]:
+) -> Callable[Concatenate[Service, Arguments], Coroutine[Any, Any, Result | Nothing]]:
     """Return the operation whose answer is `nothing()` when the function returns None."""
 
     @wraps(function)
     async def answer(
-        service: Service, /, *values: Asked.args, **arguments: Asked.kwargs
+        service: Service, /, *values: Arguments.args, **arguments: Arguments.kwargs
     ) -> Result | Nothing:
-        told = await function(service, *values, **arguments)
-        return nothing() if told is None else result(*told)
+        results = await function(service, *values, **arguments)
+        return nothing() if results is None else result(*results)
 
     return answer

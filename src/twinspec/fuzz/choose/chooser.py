@@ -147,7 +147,7 @@ class Chooser:
         waiting = deque[Plan](maxlen=numbers.VARIANTS_WAITING)
         self._variants.setdefault(plan.operation.id, waiting).extend(more)
 
-    def vary_anew(self, operations: Iterable[str]) -> None:
+    def vary_again(self, operations: Iterable[str]) -> None:
         """Vary the next accepted requests to `operations` as much as the first ones were."""
         for operation in operations:
             self._around.forget(operation)

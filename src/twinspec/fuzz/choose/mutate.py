@@ -225,29 +225,29 @@ class Mutator:
 
     def _another_value(self, plan: Plan) -> Plan:
         is_pooled = self._rng.random() < numbers.POOL_VALUE_SHARE
-        return self._at_spot(
+        return self._at_slot(
             plan,
-            lambda spot: self._composer.value(spot.node, spot.marks if is_pooled else None),
+            lambda slot: self._composer.value(slot.node, slot.marks if is_pooled else None),
             parameters=True,
         )
 
     def _invalid_value(self, plan: Plan) -> Plan:
-        return self._at_spot(plan, lambda spot: self._invalid(spot.node), parameters=True)
+        return self._at_slot(plan, lambda slot: self._invalid(slot.node), parameters=True)
 
-    def _at_spot(self, plan: Plan, make: Callable[[BodySlot], Any], *, parameters: bool) -> Plan:
+    def _at_slot(self, plan: Plan, make: Callable[[BodySlot], Any], *, parameters: bool) -> Plan:
         """Put another value into one place of the body or of the path."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         path = dict(plan.path)
-        spots = list(_spots(body, plan.operation.body)) if body is not ABSENT else []
-        if parameters and path and (not spots or self._rng.random() < numbers.PATH_SHARE):
+        slots = list(_slots(body, plan.operation.body)) if body is not ABSENT else []
+        if parameters and path and (not slots or self._rng.random() < numbers.PATH_SHARE):
             item = self._rng.choice([p for p in plan.operation.parameters if p.place == "path"])
             fresh = make(BodySlot(path, item.name, item.node))
             path[item.name] = (
                 fresh if isinstance(fresh, (list, str, RecordReference)) and fresh else "0"
             )
-        elif spots:
-            spot = self._rng.choice(spots)
-            spot.container[spot.key] = make(spot)
+        elif slots:
+            slot = self._rng.choice(slots)
+            slot.container[slot.key] = make(slot)
         return plan.replace(body=body, path=path)
 
     def _invalid(self, node: Node) -> Any:
@@ -283,10 +283,10 @@ class Mutator:
             if donor is None or donor.body is ABSENT:
                 continue
             given = [
-                (container, key, spot.container[spot.key])
-                for spot in _spots(donor.body, donor.operation.body)
+                (container, key, slot.container[slot.key])
+                for slot in _slots(donor.body, donor.operation.body)
                 for container, key, inner in slots
-                if inner is spot.node
+                if inner is slot.node
             ]
             if given:
                 container, key, part = self._rng.choice(given)
@@ -393,7 +393,7 @@ def _marked(
             yield from _marked(item, node.item, below(known, ANY))
 
 
-def _spots(value: Any, node: Node | None) -> Iterator[BodySlot]:
+def _slots(value: Any, node: Node | None) -> Iterator[BodySlot]:
     """Yield every place below `value` that can get another value."""
     for container, found, marks in _marked(value, node, {}):
         if isinstance(found, ObjectNode) and isinstance(container, dict):

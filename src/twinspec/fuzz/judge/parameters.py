@@ -238,12 +238,12 @@ def _readings(text: str, kind: str) -> Iterator[_Value]:
     elif kind == "boolean" and text in ("true", "false"):
         yield _Value(text == "true")
     else:
-        generous = [] if kind == "string" else list(_generously(text, kind))
+        generous = [] if kind == "string" else list(_lenient_values(text, kind))
         yield _Value(text, not generous)
         yield from generous
 
 
-def _generously(text: str, kind: str) -> Iterator[_Value]:
+def _lenient_values(text: str, kind: str) -> Iterator[_Value]:
     """Yield the values of JSON type `kind` that only a tolerant parser accepts in a text."""
     if kind == "boolean":
         if text.strip().lower() in _TRUTHS:

@@ -109,12 +109,12 @@ def _cut_utf_16(root: etree._Element, _rng: random.Random) -> bytes:
     return codecs.BOM_UTF16_LE + serialised(root).encode("utf-16-le")[:-1]
 
 
-def _false_mark(root: etree._Element, _rng: random.Random) -> bytes:
+def _false_byte_order_mark(root: etree._Element, _rng: random.Random) -> bytes:
     text = '<?xml version="1.0" encoding="ISO-8859-1"?>' + serialised(root)
     return codecs.BOM_UTF8 + text.encode()
 
 
-_LAUGHS = "<!ENTITY a 'ha'>" + "".join(
+_ENTITY_EXPANSION = "<!ENTITY a 'ha'>" + "".join(
     f"<!ENTITY {name} '{f'&{below};' * 8}'>" for below, name in zip("abcde", "bcdef", strict=True)
 )
 _ILLEGAL = ("\x01", "\x0b", "\x1f", "\ufffe", "\uffff")
@@ -145,7 +145,7 @@ WAYS: dict[str, tuple[Make, frozenset[str]]] = {
             SYNTAX,
         ),
         ("entity-internal", _doctype('[<!ENTITY e "x">]', entity="&e;"), SYNTAX),
-        ("entity-expansion", _doctype(f"[{_LAUGHS}]", entity="&f;"), SYNTAX),
+        ("entity-expansion", _doctype(f"[{_ENTITY_EXPANSION}]", entity="&f;"), SYNTAX),
         ("entity-external", _doctype(f'[<!ENTITY e SYSTEM "{_NOWHERE}">]', entity="&e;"), SYNTAX),
         ("entity-parameter", _doctype(f'[<!ENTITY % e SYSTEM "{_NOWHERE}">%e;]'), SYNTAX),
         ("entity-undeclared", _with("&nbsp;", "&e;"), SYNTAX),
@@ -177,7 +177,7 @@ WAYS: dict[str, tuple[Make, frozenset[str]]] = {
         ("utf-16-cut", _cut_utf_16, SYNTAX),
         ("utf-32", _utf_32, SYNTAX),
         ("utf-16-unmarked", _unmarked_utf_16, SYNTAX),
-        ("mark-contradicted", _false_mark, SYNTAX),
+        ("mark-contradicted", _false_byte_order_mark, SYNTAX),
         ("declared", _before(_DECLARED.format("utf-8"), "<?xml version='1.0' standalone='no'?>\n")),
         ("aside-before", _before("<!-- <!DOCTYPE a> -->", "<?a b?>\n", " \n")),
         ("aside-behind", _after("<!-- -->", "<?a b?>\n", "\n \n")),

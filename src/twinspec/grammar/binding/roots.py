@@ -101,7 +101,7 @@ class _RootBinder:
 
         An element that a type contains is a member itself, and no document.
         """
-        documents = self.unheld(self.free())
+        documents = self.not_contained(self.free())
         for ours in list(self.waiting):
             members = [
                 member
@@ -130,11 +130,11 @@ class _RootBinder:
         if not self.json.roots:
             return  # a schema that no document is made of is no document that is left
         if len(self.waiting) == 1 and len(free) > 1:
-            free = self.unheld(free)
+            free = self.not_contained(free)
         if len(self.waiting) == 1 and len(free) == 1:
             self.join(self.waiting[0], free[0], "guess", "they are the only documents left")
 
-    def unheld(self, roots: list[Root]) -> list[Root]:
+    def not_contained(self, roots: list[Root]) -> list[Root]:
         """Return the elements that no type of the XSD contains: only these can be documents."""
         held = {
             member.tag

@@ -80,7 +80,7 @@ def _decided(one: Text, others: Texts) -> TextVerdict:
         answer = way(one, others)
         if answer is not None:
             return answer
-    return _by_machines(one, others)
+    return _by_automata(one, others)
 
 
 def reads(one: Text, others: Sequence[Text]) -> Medium:
@@ -287,7 +287,7 @@ def _met_bounds(one: Text, other: Text) -> frozenset[tuple[object, ...]]:
     return frozenset(keys) if within else frozenset()
 
 
-def _by_machines(one: Text, others: Texts) -> TextVerdict:
+def _by_automata(one: Text, others: Texts) -> TextVerdict:
     mine = source(one, reads(one, others))
     met = met_keys(one, mine)
     theirs = [target(each, medium(one)).without(met | _met_bounds(one, each)) for each in others]
@@ -311,12 +311,12 @@ def _by_machines(one: Text, others: Texts) -> TextVerdict:
     except SearchLimitError:
         message = f"the texts of {one.place} are too many to compare in their time"
         return TextVerdict("unknown", gaps=(Gap("text", message, one.place),))
-    return _by_trying(one, others, mine, theirs) or TextVerdict(
+    return _by_samples(one, others, mine, theirs) or TextVerdict(
         "unknown", gaps=tuple(dict.fromkeys(each.gap for each in opens))
     )
 
 
-def _by_trying(
+def _by_samples(
     one: Text, others: Texts, mine: TextLanguage, theirs: Sequence[TextLanguage]
 ) -> TextVerdict | None:
     """Try texts at the ends of intervals and in lists, if automata do not decide."""

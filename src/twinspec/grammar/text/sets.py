@@ -48,7 +48,7 @@ def _apart(one: Text, other: Text) -> TextVerdict:
         answer = way(one, other)
         if answer is not None:
             return answer
-    return _apart_by_machines(one, other)
+    return _apart_by_automata(one, other)
 
 
 def _apart_by_list(one: Text, other: Text) -> TextVerdict | None:
@@ -81,7 +81,7 @@ def _apart_by_grids(one: Text, other: Text) -> TextVerdict | None:
     return TextVerdict("yes")
 
 
-def _apart_by_machines(one: Text, other: Text) -> TextVerdict:
+def _apart_by_automata(one: Text, other: Text) -> TextVerdict:
     mine, theirs = source(one, medium(other)), target(other, medium(one))
     among = universe(one, (other,))
     opens = (*mine.opens, *theirs.opens)

@@ -74,7 +74,7 @@ def shown(witness: WitnessDocument | None) -> list[tuple[str, str, str]]:
     return [(form, text, verdict) for form, text, verdict in forms if text is not None]
 
 
-def spot(place: PlaceDocument) -> str:
+def place_as_text(place: PlaceDocument) -> str:
     """Return a place as text: `file:line:column pointer`."""
     numbers = [str(place[name]) for name in ("line", "column") if place[name]]
     return " ".join(filter(None, (":".join((place["file"], *numbers)), place["pointer"])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
+from twinspec.report.formats.document import VerdictDocument, looked_at, place_as_text, shown
 from twinspec.report.page_template import page_template
 
 _TEMPLATE = Path(__file__).with_name("findings.html.jinja")
@@ -17,8 +17,12 @@ def html(document: VerdictDocument, command: str) -> str:
         document=document,
         compared=looked_at(document) or "nothing",
         findings=[
-            (finding, [spot(place) for place in finding["places"]], shown(finding.get("witness")))
+            (
+                finding,
+                [place_as_text(place) for place in finding["places"]],
+                shown(finding.get("witness")),
+            )
             for finding in document["findings"]
         ],
-        gaps=[(gap, spot(gap["place"])) for gap in document["not_compared"]],
+        gaps=[(gap, place_as_text(gap["place"])) for gap in document["not_compared"]],
     )

@@ -10,8 +10,8 @@ from twinspec.report.formats.document import (
     FindingDocument,
     VerdictDocument,
     looked_at,
+    place_as_text,
     shown,
-    spot,
 )
 
 _NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,7 +26,7 @@ def junit(document: VerdictDocument, command: str) -> str:
     for finding in document["findings"]:
         suite.add_testcase(_finding(finding))
     for gap in document["not_compared"]:
-        place = spot(gap["place"])
+        place = place_as_text(gap["place"])
         case = TestCase(_text(f"{gap['construct']} {place}"), classname="not compared")
         skipped = Skipped(_text(gap["message"]))
         skipped.text = _text(f"{gap['message']}\nat {place}")
@@ -40,7 +40,7 @@ def junit(document: VerdictDocument, command: str) -> str:
 
 
 def _finding(finding: FindingDocument) -> TestCase:
-    places = [spot(place) for place in finding["places"]]
+    places = [place_as_text(place) for place in finding["places"]]
     case = TestCase(_text(" ".join((finding["rule"], *places[:1]))), classname=finding["rule"])
     lines = [finding["message"], finding["remedy"], *(f"at {place}" for place in places)]
     lines += [f"{form}, {said}: {text}" for form, text, said in shown(finding.get("witness"))]

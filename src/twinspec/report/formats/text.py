@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from twinspec.contract.visible import visible
-from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
+from twinspec.report.formats.document import VerdictDocument, looked_at, place_as_text, shown
 
 
 def text(document: VerdictDocument, command: str) -> str:
@@ -13,14 +13,14 @@ def text(document: VerdictDocument, command: str) -> str:
     lines = []
     for finding in document["findings"]:
         lines.append(f"{finding['severity']} {finding['rule']}: {finding['message']}")
-        lines += [f"  at {spot(place)}" for place in finding["places"]]
+        lines += [f"  at {place_as_text(place)}" for place in finding["places"]]
         if finding["remedy"]:
             lines.append(f"  do {finding['remedy']}")
         lines += [f"  {form} {said}: {body}" for form, body, said in shown(finding.get("witness"))]
     for gap in document["not_compared"]:
         lines += [
             f"not compared {gap['construct']}: {gap['message']}",
-            f"  at {spot(gap['place'])}",
+            f"  at {place_as_text(gap['place'])}",
         ]
     number = Counter(finding["severity"] for finding in document["findings"])
     remarks = f"{number['info']} remarks, " if number["info"] else ""
