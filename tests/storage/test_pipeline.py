@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
 import psycopg
@@ -11,7 +11,7 @@ import pytest
 from psycopg import errors
 
 from casewright.storage.pool import PipelinedConnection
-from casewright.storage.postgresql_pipeline import StatementPipeline, array_of
+from casewright.storage.postgresql_pipeline import StatementPipeline, array_of, is_outdated
 from tests.databases import Databases
 
 pytestmark = pytest.mark.anyio
@@ -202,28 +202,83 @@ async def test_a_statement_that_was_not_prepared_for_an_error_before_it_is_prepa
     assert await pipeline.fetch("SELECT 7", {}) == [(7,)]
 
 
-async def test_a_statement_whose_table_was_changed_fails_once(
-    connection: PipelinedConnection, pipeline: StatementPipeline
+NOTED = "SELECT * FROM noted"
+
+
+async def change(connection: PipelinedConnection) -> None:
+    """Change the columns of the table, as a migration does."""
+    await connection.statement_pipeline.fetch("ALTER TABLE noted ADD COLUMN more text", {})
+
+
+async def discard(connection: PipelinedConnection) -> None:
+    """Discard what is prepared, as a proxy does that lends connections to the server."""
+    connection.statement_pipeline.pause()
+    await connection.execute(b"DISCARD ALL")
+    connection.statement_pipeline.resume()
+
+
+async def deallocate(connection: PipelinedConnection) -> None:
+    """Discard the prepared statements alone."""
+    await connection.statement_pipeline.fetch("DEALLOCATE ALL", {})
+
+
+OUTDATE = pytest.mark.parametrize(
+    "outdate", [change, discard, deallocate], ids=["changed", "discarded", "deallocated"]
+)
+Outdate = Callable[[PipelinedConnection], Awaitable[None]]
+
+
+@OUTDATE
+async def test_an_outdated_statement_is_prepared_again(
+    connection: PipelinedConnection, pipeline: StatementPipeline, outdate: Outdate
 ) -> None:
-    asked = "SELECT * FROM noted"
-    assert await pipeline.fetch(asked, {}) == []
-    await pipeline.fetch("ALTER TABLE noted ADD COLUMN more text", {})
-    with pytest.raises(errors.FeatureNotSupported):
-        await pipeline.fetch(asked, {})
-    assert await pipeline.fetch(asked, {}) == []
+    assert await pipeline.fetch(NOTED, {}) == []
+    await outdate(connection)
+    assert await pipeline.fetch(NOTED, {}) == []
+    assert await pipeline.fetch(PREPARED, {}) == [(1,)]  # this one, and none of before
     assert not connection.closed
 
 
-async def test_a_statement_whose_table_was_changed_leaves_its_transaction_to_be_rolled_back(
+@OUTDATE
+async def test_a_transaction_that_begins_with_outdated_statements_is_done_once(
+    connection: PipelinedConnection, pipeline: StatementPipeline, outdate: Outdate
+) -> None:
+    values = {"id": 1, "text": "one"}
+    for sql in ("BEGIN", "COMMIT", "ROLLBACK"):
+        pipeline.enqueue(sql, {})
+    assert await pipeline.execute("DELETE FROM noted", {}) == 0
+    assert await pipeline.fetch(ALL, {}) == []
+    assert await pipeline.fetch(NOTED, {}) == []
+    await outdate(connection)
+    seen: list[object] = []
+    pipeline.enqueue("BEGIN", {})
+    pipeline.enqueue(INSERT, values)
+    pipeline.enqueue(ALL, {}, seen.extend)
+    await pipeline.fetch(NOTED, {})
+    await pipeline.commit()
+    assert seen == [(1, "one")]
+    assert await pipeline.fetch(ALL, {}) == [(1, "one")]
+
+
+async def test_a_transaction_that_began_before_is_left_to_be_rolled_back(
+    connection: PipelinedConnection, pipeline: StatementPipeline
+) -> None:
+    assert await pipeline.fetch(NOTED, {}) == []
+    for _ in range(2):  # What is sent while statements are outdated is soon outdated, too.
+        pipeline.enqueue("BEGIN", {})
+        await pipeline.fetch("SELECT 1", {})
+        await deallocate(connection)
+        with pytest.raises(errors.InvalidSqlStatementName) as caught:
+            await pipeline.fetch(NOTED, {})
+        assert is_outdated(caught.value)
+        await pipeline.roll_back()
+        assert not pipeline.is_in_transaction
+        assert await pipeline.fetch(NOTED, {}) == []
+
+
+async def test_what_postgresql_cannot_do_is_no_outdated_statement(
     pipeline: StatementPipeline,
 ) -> None:
-    asked = "SELECT * FROM noted"
-    assert await pipeline.fetch(asked, {}) == []
-    await pipeline.fetch("ALTER TABLE noted ADD COLUMN more text", {})
-    pipeline.enqueue("BEGIN", {})
-    with pytest.raises(errors.FeatureNotSupported):
-        await pipeline.fetch(asked, {})
-    await pipeline.roll_back()
-    assert not pipeline.is_in_transaction
-    assert await pipeline.fetch(asked, {}) == []
-    assert await pipeline.fetch(PREPARED, {}) == [(2,)]  # these two, and none of before
+    with pytest.raises(errors.FeatureNotSupported) as caught:
+        await pipeline.fetch("SELECT count(*) FROM noted FOR UPDATE", {})
+    assert not is_outdated(caught.value)

@@ -33,7 +33,7 @@ from casewright.storage.pool import (
     open_connection,
 )
 from casewright.storage.postgresql_connection import unreachable
-from casewright.storage.postgresql_pipeline import StatementPipeline
+from casewright.storage.postgresql_pipeline import StatementPipeline, is_outdated
 from casewright.storage.postgresql_units import (
     IdsToLock,
     LockingConnection,
@@ -143,16 +143,20 @@ class PostgresqlStore:
         return _PostgresqlReading(self, once=once)
 
     async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
-        """Run `action`, which only reads and may take long.
+        """Run `action`, which only reads and may take long; on a conflict, run it once more.
 
         DatabaseUnreachable if there is no turn for it in time, or if it takes too long. Cancelling
         the call also ends the search on the server.
         """
         patience = wait_limit_of(self.wait_seconds)
-        async with (
-            self._searches.turn(),
-            _Checkout(self, patience, _BEGIN_READING, may_be_replica=True) as pipeline,
-        ):
+        async with self._searches.turn():
+            try:
+                return await self._search(action, patience)
+            except Conflict:
+                return await self._search(action, patience)
+
+    async def _search(self, action: Callable[[Work], Awaitable[T]], patience: WaitLimit) -> T:
+        async with _Checkout(self, patience, _BEGIN_READING, may_be_replica=True) as pipeline:
             pipeline.enqueue(_FOR_SEARCHES, {"milliseconds": self._search_milliseconds})
             return await action(self.work_on(PostgresqlConnection(pipeline)))
 
@@ -262,6 +266,8 @@ class PostgresqlStore:
         """Raise the error of storage that an error of the driver means, if it means one."""
         if isinstance(error, _LOST_RACES):
             raise Conflict("Another request is changing the same resources.") from error
+        if is_outdated(error):
+            raise Conflict("The tables were changed meanwhile.") from error
         if isinstance(error, _UNREACHABLE):
             self._write_health.note_failure()
             raise unreachable(self._url, error) from error

@@ -30,14 +30,26 @@ _Statement = tuple[bytes, Sequence[Any], Then | None]
 
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|%)")
 _MOST_PREPARED = 100
+_ALL = b"ALL"  # in place of a name
 _SECONDS_TO_CANCEL = 5.0
 _SYNC, _FAILED, _DONE = (
     ExecStatus.PIPELINE_SYNC,
     ExecStatus.FATAL_ERROR,
     ExecStatus.COMMAND_OK,
 )
-# The tables were changed since, or a proxy gave this client another connection to the server.
-_OUTDATED = (errors.FeatureNotSupported, errors.InvalidSqlStatementName)
+_CHECKS_RESULT_TYPE = "RevalidateCachedQuery"
+"""The function of PostgreSQL that refuses a plan whose columns were changed; not translated."""
+
+
+def is_outdated(error: BaseException | None) -> bool:
+    """Return whether a statement was to be prepared again, since it is not as it was.
+
+    Its tables were changed, somebody discarded it, or a proxy gave this client another connection
+    to the server.
+    """
+    if isinstance(error, errors.FeatureNotSupported):
+        return error.diag.source_function == _CHECKS_RESULT_TYPE
+    return isinstance(error, errors.InvalidSqlStatementName)
 
 
 @lru_cache(maxsize=1024)
@@ -188,10 +200,25 @@ class StatementPipeline:
             await self.execute("ROLLBACK", {})
 
     async def _send(self) -> PGresult:
-        """Send what waits, the present statement at its end, and return the result of that one."""
+        """Send what waits, the present statement at its end, and return the result of that one.
+
+        If statements are outdated, nothing is done: all are sent again, unless the transaction
+        began before them.
+        """
+        sent, self._waiting = self._waiting, []
+        begins_here = not self.is_in_transaction
+        try:
+            return await self._send_once(sent)
+        except psycopg.Error as error:
+            if not (begins_here and is_outdated(error)):
+                raise
+        await self.roll_back()
+        return await self._send_once(sent)
+
+    async def _send_once(self, sent: Sequence[_Statement]) -> PGresult:
+        """Send statements and return the result of the last one."""
         if self._loop is None:
             raise psycopg.OperationalError("the connection is closed")
-        sent, self._waiting = self._waiting, []
         self._results = []
         self._answer = self._loop.create_future()
         places = self._put(sent)
@@ -208,6 +235,8 @@ class StatementPipeline:
             if result.status == _FAILED:
                 raise self._error_of(result)
         self._unsure.clear()
+        if _ALL in self._dropped:
+            self._prepared.clear()
         self._dropped.clear()
         for (_, _, then), place in zip(sent, places, strict=True):
             if then is not None:
@@ -306,9 +335,9 @@ class StatementPipeline:
         """Return the error of a result."""
         self._forget_unprepared()
         error = errors.error_from_result(result)
-        if isinstance(error, _OUTDATED):
+        if is_outdated(error):
             self._prepared.clear()
-            self._dropped = [b"ALL"]
+            self._dropped = [_ALL]
         return error
 
     def _forget_unprepared(self) -> None:
