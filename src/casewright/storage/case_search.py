@@ -190,18 +190,29 @@ class CaseSearch:
         for part in reversed(parts) if is_backwards else parts:
             by_id = sort.attribute == "id"
             order = Order(part.key, descending, descending if by_id else is_backwards)
-            if skip and len(parts) > 1:
-                size = await self._size(part, count)
-                if skip >= size:
-                    skip -= size
-                    continue
             place = WindowPlace(skip, wanted - len(found), count, len(parts) == 1, ends)
-            ids = await self._part(part, order, place)
+            ids, skip = await self._part_or_rest_of_skip(part, order, place)
             found += ids
-            skip = 0
             if len(found) == wanted:
                 break
         return found[::-1] if is_backwards else found
+
+    async def _part_or_rest_of_skip(
+        self, part: Part, order: Order, place: WindowPlace
+    ) -> tuple[list[Id], int]:
+        """Return a window of a part; if the part ends before it, how far behind its end it is.
+
+        To count a part may cost more than to go a few steps.
+        """
+        size = None
+        if place.skip > FEW and not place.is_large:
+            size = await self._size(part, place.count)
+        if size is None or place.skip < size:
+            ids = await self._part(part, order, place)
+            if ids or not place.skip:
+                return ids, 0
+            size = await self._size(part, place.count)
+        return [], place.skip - size
 
     async def _parts(self, matches: Part, sort: Sort) -> AsyncIterator[Part]:
         """Yield the parts of the order, from its beginning."""
