@@ -20,6 +20,7 @@ from typing import TypeVar
 import psycopg
 from psycopg import errors
 from psycopg_pool import PoolClosed, PoolTimeout
+from typing_extensions import override
 
 from casewright.domain.model import Session, User, WorldSettings
 from casewright.domain.repositories import Work
@@ -41,13 +42,13 @@ from casewright.storage.postgresql_units import (
     PostgresqlQuestion,
 )
 from casewright.storage.replica import POSITION, Replica, position_of_request
-from casewright.storage.search_limits import SearchLimits, Turns
+from casewright.storage.search_limits import SearchLimits
 from casewright.storage.socket_shutdown import shut_down_socket
 from casewright.storage.sql import Row
+from casewright.storage.stores import DatabaseStore
 from casewright.storage.urls import PostgresqlUrl
 from casewright.storage.wait_limit import WaitLimit, acquire_within, wait_limit_of
-from casewright.storage.work import StoredWork, callers, statements_of
-from casewright.storage.write_health import PROBE, WriteHealth
+from casewright.storage.write_health import PROBE
 
 T = TypeVar("T")
 
@@ -79,7 +80,7 @@ _UNREACHABLE = (
 )
 
 
-class PostgresqlStore:
+class PostgresqlStore(DatabaseStore):
     """The `Store` on a PostgreSQL database; the pool opens with the first unit of work."""
 
     def __init__(
@@ -96,10 +97,8 @@ class PostgresqlStore:
 
         Reading units of requests may use the replica at `read_url`.
         """
+        super().__init__("postgresql", defaults, wait_seconds, searches)
         self._url = url
-        self._defaults = defaults
-        self._caller_of = callers(defaults)
-        self._statements = statements_of("postgresql")
         self._locks = lock_statements()
         self._live = self._statements.sessions.live
         self._pool: Pool | None = None
@@ -107,23 +106,9 @@ class PostgresqlStore:
         self._replica = None if read_url is None else Replica(read_url, connections, wait_seconds)
         self._opening = asyncio.Lock()
         self._writers = asyncio.Semaphore(writers)
-        self.wait_seconds = wait_seconds
         self.loans: set[_Checkout] = set()
-        self._write_health = WriteHealth()
-        self._searches = Turns(searches, wait_seconds)
         # The server's limit is the longer one: it is for those whose client cannot tell it.
         self._search_milliseconds = str(int((searches.seconds + _GRACE) * 1000))
-
-    async def __aenter__(self) -> PostgresqlStore:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
         """Return the stored session, its user and the world's settings, or None."""
@@ -204,6 +189,7 @@ class PostgresqlStore:
         replica = {} if self._replica is None else self._replica.gauges()
         return gauges_of(self._pool, "database") | replica | self._searches.gauges()
 
+    @override
     async def close(self) -> None:
         """Release all connections; units that still use one fail."""
         for checkout in tuple(self.loans):
@@ -257,10 +243,6 @@ class PostgresqlStore:
                 await pool.open()
                 self._pool = pool
         return self._pool
-
-    def work_on(self, connection: PostgresqlConnection) -> StoredWork:
-        """Return the unit of work on a connection."""
-        return StoredWork(connection, self._statements, self._defaults)
 
     def judge(self, error: BaseException | None) -> None:
         """Raise the error of storage that an error of the driver means, if it means one."""

@@ -26,7 +26,7 @@ from casewright.storage.advice import explained, primary_code
 from casewright.storage.errors import DatabaseUnreachable
 from casewright.storage.files import OpenFiles
 from casewright.storage.group_commit import GroupCommit, SingleCommit, roll_back
-from casewright.storage.search_limits import SearchLimits, Turns
+from casewright.storage.search_limits import SearchLimits
 from casewright.storage.search_threads import SearchThreads
 from casewright.storage.sql import Parameters, Row, ensure_first
 from casewright.storage.sqlite_connection import (
@@ -35,10 +35,11 @@ from casewright.storage.sqlite_connection import (
     open_file,
     open_writer,
 )
+from casewright.storage.stores import DatabaseStore
 from casewright.storage.urls import SqliteUrl
 from casewright.storage.wait_limit import WaitLimit, wait_limit_of
-from casewright.storage.work import StoredWork, callers, statements_of
-from casewright.storage.write_health import PROBE, WriteHealth
+from casewright.storage.work import StoredWork
+from casewright.storage.write_health import PROBE
 
 T = TypeVar("T")
 
@@ -75,7 +76,7 @@ class ReadingConnection:
     work_of_question: StoredWork
 
 
-class SqliteStore:
+class SqliteStore(DatabaseStore):
     """The `Store` on a database file that any number of processes may share."""
 
     def __init__(
@@ -91,33 +92,17 @@ class SqliteStore:
 
         With `durable`, the changes of a unit survive a power failure once the unit is left.
         """
+        super().__init__("sqlite", defaults, wait_seconds, searches)
         self._url = SqliteUrl(url.path.absolute())
-        self._defaults = defaults
-        self._caller_of = callers(defaults)
-        self._wait_seconds = wait_seconds
-        self._statements = statements_of("sqlite")
         self._writer = open_writer(self._url, durable=durable)
         self._files = OpenFiles(self._url.path)
-        self._writing_work = self._work_on(SqliteConnection(self._writer))
+        self._writing_work = self.work_on(SqliteConnection(self._writer))
         self._commits = (GroupCommit if durable else SingleCommit)(
             self._writer, self._begin_writing, self._files.ensure_in_place
         )
         self._idle_readers: list[ReadingConnection] = []
         self._connections = [self._writer]
-        self._write_health = WriteHealth()
-        self._searches = Turns(searches, wait_seconds)
         self._threads = SearchThreads(searches.at_once)
-
-    async def __aenter__(self) -> SqliteStore:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
         """Return the stored session, its user and the world's settings, or None."""
@@ -189,7 +174,7 @@ class SqliteStore:
 
     async def begin_writing(self) -> tuple[Work, WaitLimit]:
         """Wait for the turn to write; return the unit of work and the rest of its wait limit."""
-        limit = wait_limit_of(self._wait_seconds)
+        limit = wait_limit_of(self.wait_seconds)
         try:
             await self._commits.begin(limit, self._url)
         except DatabaseUnreachable:
@@ -234,6 +219,7 @@ class SqliteStore:
         """Return the numbers of connections and of searches."""
         return {"database_connections": len(self._connections)} | self._searches.gauges()
 
+    @override
     async def close(self) -> None:
         """Release all connections, after the present commit is durable."""
         if self._connections:
@@ -258,11 +244,8 @@ class SqliteStore:
         # In case that the name led to another file by then; this one is closed with the store.
         self._files.ensure_in_place()
         question = _SqliteQuestion(connection, self)
-        work = self._work_on(SqliteConnection(connection))
-        return ReadingConnection(connection, work, question, self._work_on(question))
-
-    def _work_on(self, connection: SqliteConnection) -> StoredWork:
-        return StoredWork(connection, self._statements, self._defaults)
+        work = self.work_on(SqliteConnection(connection))
+        return ReadingConnection(connection, work, question, self.work_on(question))
 
     async def _begin_writing(self) -> None:
         begin = partial(self._writer.execute, "BEGIN IMMEDIATE")
@@ -278,7 +261,7 @@ class SqliteStore:
         except sqlite3.OperationalError as error:
             if primary_code(error) != sqlite3.SQLITE_BUSY:
                 raise
-        patience = wait_limit_of(self._wait_seconds)
+        patience = wait_limit_of(self.wait_seconds)
         pause = 0.0005
         while True:
             with patience:
