@@ -58,10 +58,10 @@ class _Cases:
         run("BEGIN IMMEDIATE")
         try:
             ids = orjson.dumps([case_id, *link, *unlink]).decode()
-            rows = run(_SQL.cases.find, {"ids": ids}).fetchall()
+            rows = run(_SQL.cases.find.several, {"ids": ids}).fetchall()
             case = next(row for row in rows if row[0] == case_id)
             owner = int(body["owner"]["user"]["id"])
-            run(_SQL.users.find, {"ids": f"[{owner}]"}).fetchall()
+            run(_SQL.users.find.one, {"id": owner}).fetchall()
             if case[21] != sent:
                 error = {"code": "409-100", "developerMessage": f"Case {case_id} was modified."}
                 return Response(orjson.dumps(error), 409, media_type=_JSON)
@@ -113,8 +113,8 @@ class _Cases:
 
     async def read(self, request: Request) -> Response:
         self._user(request)
-        case_id = request.path_params["id"]
-        row = self._database.execute(_SQL.cases.find, {"ids": f"[{case_id}]"}).fetchone()
+        case_id = int(request.path_params["id"])
+        row = self._database.execute(_SQL.cases.find.one, {"id": case_id}).fetchone()
         body = {
             "case": [
                 {

@@ -35,7 +35,7 @@ from casewright.storage.activity_search import (
 )
 from casewright.storage.custom_values import held_by
 from casewright.storage.records import ActivityRow
-from casewright.storage.sql import Connection, Row, Sql, WithinList, names_of
+from casewright.storage.sql import ByIds, Connection, Row, Sql, WithinList, names_of
 from casewright.storage.tables import activities, activity_custom_attributes
 from interaction_contract import rules
 
@@ -50,7 +50,7 @@ class ActivityStatements:
         of_case = activities.c.case_id == bindparam("case_id")
         in_order = all_activities.order_by(activities.c.id)
         now = bindparam("now", type_=BigInteger())
-        self.find = sql.text(in_order.where(WithinList(activities.c.id, "ids")))
+        self.find = ByIds(sql, all_activities, activities.c.id)
         self.of_case = sql.text(in_order.where(of_case))
         custom = activity_custom_attributes.c
         self.custom_attributes = sql.text(
@@ -84,8 +84,7 @@ class ActivityRepository:
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Activity]:
         """Return the existing activities among `ids`; a unit that writes locks them to its end."""
         await self._connection.lock("activities", ids)
-        parameters = {"ids": self._connection.list_of(ids)}
-        rows = await self._connection.fetch(self._sql.find, parameters)
+        rows = await self._sql.find.fetch(self._connection, ids)
         return {one.id: one for one in map(_activity_of, rows)}
 
     async def of_case(self, case_id: Id) -> tuple[Activity, ...]:

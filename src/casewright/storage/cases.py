@@ -36,7 +36,7 @@ from casewright.storage.case_search import CaseSearch
 from casewright.storage.custom_values import held_by
 from casewright.storage.records import CaseRow, in_order_of
 from casewright.storage.search import Searches
-from casewright.storage.sql import Connection, Row, Sql, WithinList, names_of
+from casewright.storage.sql import ByIds, Connection, Row, Sql, WithinList, names_of
 from casewright.storage.tables import (
     case_custom_attributes,
     case_relations,
@@ -92,12 +92,7 @@ class CaseStatements:
     def __init__(self, sql: Sql) -> None:
         relations, custom = case_relations.c, case_custom_attributes.c
         case_id = bindparam("case_id", type_=BigInteger())
-        self.find = sql.text(
-            select(*_COLUMNS)
-            .select_from(_WITH_NAMES)
-            .where(WithinList(cases.c.id, "ids"))
-            .order_by(cases.c.id)
-        )
+        self.find = ByIds(sql, select(*_COLUMNS).select_from(_WITH_NAMES), cases.c.id)
         self.save = sql.text(
             update(cases).where(
                 cases.c.id == bindparam("case_id"),
@@ -170,8 +165,7 @@ class CaseRepository:
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Case]:
         """Return the existing cases among `ids`; a unit that writes locks them to its end."""
         await self._connection.lock("cases", ids)
-        parameters = {"ids": self._connection.list_of(ids)}
-        rows = await self._connection.fetch(self._sql.find, parameters)
+        rows = await self._sql.find.fetch(self._connection, ids)
         found = {one.id: one for one in map(_case_of, rows)}
         if (instants := self._connection.instants) is not None:
             instants.update((one.id, one.last_modified.date) for one in found.values())
@@ -182,7 +176,7 @@ class CaseRepository:
     ) -> SearchResult[Case]:
         """Return one window of the matches, in `sort` order, ids breaking ties."""
         ids, count = await self._search.ids(criteria, sort, window)
-        rows = await self._connection.fetch(self._sql.find, {"ids": self._connection.list_of(ids)})
+        rows = await self._sql.find.fetch(self._connection, ids)
         found = {one.id: one for one in map(_case_of, rows)}
         return SearchResult(tuple(found[one] for one in ids), count)
 

@@ -12,6 +12,7 @@ from casewright.clock import Instant
 from casewright.domain.model import Credentials, Id, Session, User
 from casewright.storage.records import UserRow, in_order_of
 from casewright.storage.sql import (
+    ByIds,
     Connection,
     JsonList,
     Row,
@@ -63,9 +64,7 @@ class UserStatements:
     """The SQL of users, compiled once."""
 
     def __init__(self, sql: Sql) -> None:
-        self.find = sql.text(
-            select(*_USER).where(WithinList(users.c.id, "ids")).order_by(users.c.id)
-        )
+        self.find = ByIds(sql, select(*_USER), users.c.id)
         self.credentials = sql.text(
             select(users.c.id, users.c.enabled, users.c.password_hash).where(
                 users.c.user_name == bindparam("user_name")
@@ -82,8 +81,7 @@ class UserRepository:
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, User]:
         """Return the existing users among `ids`."""
-        parameters = {"ids": self._connection.list_of(ids)}
-        rows = await self._connection.fetch(self._sql.find, parameters)
+        rows = await self._sql.find.fetch(self._connection, ids)
         return {one.id: one for one in map(_user_of, rows)}
 
     async def credentials(self, user_name: str) -> Credentials | None:
