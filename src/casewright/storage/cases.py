@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import cast
 
 from sqlalchemy import (
@@ -247,6 +248,10 @@ class CaseRepository:
         await self._connection.change_many(self._sql.add_custom_value, rows)
 
 
+# The same few departments and users stand in most cases; frozen objects are slow to make.
+_ref, _user_ref = lru_cache(maxsize=4096)(Ref), lru_cache(maxsize=4096)(UserRef)
+
+
 def _case_of(row: Row) -> Case:
     # Taken apart at once: most of what is read are cases, and each name of a record costs a look.
     (
@@ -257,14 +262,14 @@ def _case_of(row: Row) -> Case:
     ) = cast("CaseRow", row)  # fmt: skip
     owner = customer = modifier = None
     if owner_id is not None:
-        owner = UserRef(owner_id, owner_name, owner_first_name, owner_last_name)
+        owner = _user_ref(owner_id, owner_name, owner_first_name, owner_last_name)
     if customer_id is not None:
-        customer = Ref(customer_id, customer_name)
+        customer = _ref(customer_id, customer_name)
     if modifier_id is not None:
-        modifier = UserRef(modifier_id, modifier_name, modifier_first_name, modifier_last_name)
+        modifier = _user_ref(modifier_id, modifier_name, modifier_first_name, modifier_last_name)
     return Case(
         id_,
-        Ref(department_id, department_name),
+        _ref(department_id, department_name),
         status,
         severity,
         subject,
