@@ -209,6 +209,9 @@ AIM_TRIES = 24
 AIM_CLIMBS = 12
 """Of these, how many follow from one start: a search that leads nowhere begins again."""
 
+AIM_CLIMBS_UNSEEN = 3
+"""The same where some rules have no expression: each change may break one of these unseen."""
+
 AIM_READS = 4
 """Readings of facts during a search, which cost more than all else in it; what is not known by then
 is not predicted."""

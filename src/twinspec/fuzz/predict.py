@@ -62,6 +62,10 @@ class ExpressionPredictor:
         key = DecisionKey(operation.version, rule, "broken")
         return self._counts.decisions[key] < numbers.AIMED_TIMES
 
+    def sees_all(self, operation: Target) -> bool:
+        """Return whether all rules of an operation have expressions."""
+        return self._order[operation.id].keys() == self._decidable[operation.id]
+
     def begin(self) -> None:
         """Begin another search, for which some facts may be read."""
         self._facts.may_read = numbers.AIM_READS

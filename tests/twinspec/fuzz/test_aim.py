@@ -33,6 +33,9 @@ class Steps:
     def wanted(self, operation: Target) -> frozenset[str]:
         raise NotImplementedError
 
+    def sees_all(self, operation: Target) -> bool:
+        raise NotImplementedError
+
     def predict(self, plan: Plan, wanted: frozenset[str]) -> PredictedRefusal | None:
         number = cast("int", plan.body)
         self.looked_at.append(number)

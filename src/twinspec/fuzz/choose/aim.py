@@ -39,6 +39,10 @@ class RefusalPredictor(Protocol):
         """Return the rules of an operation that too few requests have broken."""
         ...
 
+    def sees_all(self, operation: Target) -> bool:
+        """Return whether all rules of an operation can be predicted."""
+        ...
+
     def predict(self, plan: Plan, wanted: frozenset[str]) -> PredictedRefusal | None:
         """Return what `plan` breaks first; None for one that cannot be judged.
 
@@ -56,10 +60,12 @@ def aimed(
     wanted: frozenset[str],
     start: Callable[[], Plan],
     change: Callable[[Plan], Plan],
+    climbs: int = numbers.AIM_CLIMBS,
 ) -> Plan | None:
     """Return a request that breaks one of the rules `wanted` first; None if none was found soon.
 
-    `start` returns requests to begin from, `change` changes one a little.
+    `start` returns requests to begin from, `change` changes one a little. After `climbs` requests
+    a search begins again.
     """
     predictor.begin()
     best: Plan | None = None
@@ -67,7 +73,7 @@ def aimed(
     found: Plan | None = None
     fewest = 0
     for number in range(numbers.AIM_TRIES):
-        is_new = best is None or (found is None and number % numbers.AIM_CLIMBS == 0)
+        is_new = best is None or (found is None and number % climbs == 0)
         plan = start() if is_new or best is None else change(best)
         predicted = predictor.predict(plan, wanted)
         if predicted is None:

@@ -34,6 +34,10 @@ class Experience(Protocol):
         """Return a request to `operation` to change, None while there is none."""
         ...
 
+    def accepted(self, operation: str, rng: random.Random) -> Plan | None:
+        """Return a request to `operation` that was accepted, None while there is none."""
+        ...
+
     def donor(self, rng: random.Random) -> Plan | None:
         """Return a request to any operation, as a source of parts."""
         ...
@@ -113,12 +117,18 @@ class Chooser:
         if not wanted:
             return None
 
+        # What no expression says may break unseen: such requests begin at one that was accepted.
+        sees_all = self._predictor.sees_all(operation)
+
         def start() -> Plan:
-            parent = self._experience.parent(operation.id, rng)
+            experience = self._experience
+            parent = None if sees_all else experience.accepted(operation.id, rng)
+            parent = parent or experience.parent(operation.id, rng)
             return parent or composer.plan(operation, self._user(operation, rng))
 
         change = self._mutator(operation, composer, rng).change_meaning
-        plan = aimed(self._predictor, wanted, start, change)
+        climbs = numbers.AIM_CLIMBS if sees_all else numbers.AIM_CLIMBS_UNSEEN
+        plan = aimed(self._predictor, wanted, start, change, climbs)
         self._failed_aims[operation.id] = failed + 1 if plan is None else 0
         if plan is None:
             return None

@@ -72,6 +72,10 @@ class Learner:
         """Return a request to `operation` to change, None while there is none."""
         return self._population.choose(operation, rng)
 
+    def accepted(self, operation: str, rng: random.Random) -> Plan | None:
+        """Return a request to `operation` that was accepted, None while there is none."""
+        return self._population.accepted(operation, rng)
+
     def donor(self, rng: random.Random) -> Plan | None:
         """Return a request to any operation, as a source of parts."""
         return self._population.other(rng)

@@ -44,10 +44,16 @@ class Population:
         families = self._families.get(operation)
         if not families:
             return None
-        accepted = [family for (status, _), family in families.items() if status < 300]
-        if accepted and rng.random() < numbers.ACCEPTED_PARENT_SHARE:
-            return rng.choice(rng.choice(accepted).plans)
+        accepted = self.accepted(operation, rng)
+        if accepted is not None and rng.random() < numbers.ACCEPTED_PARENT_SHARE:
+            return accepted
         return _rare(families.values(), rng)
+
+    def accepted(self, operation: str, rng: random.Random) -> Plan | None:
+        """Return a request that was accepted, None while there is none."""
+        families = self._families.get(operation, {})
+        accepted = [family for (status, _), family in families.items() if status < 300]
+        return rng.choice(rng.choice(accepted).plans) if accepted else None
 
     def other(self, rng: random.Random) -> Plan | None:
         """Return a request to any operation, preferably with a rare outcome."""

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from twinspec.fuzz import numbers
-from twinspec.fuzz.choose.aim import Foreseen
-from twinspec.fuzz.forecast import RuleForecast
+from twinspec.fuzz.choose.aim import PredictedRefusal
 from twinspec.fuzz.model.decisions import RuleDecisions, RuleInputs
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
+from twinspec.fuzz.predict import ExpressionPredictor
 from twinspec.fuzz.results.counts import Counts, DecisionKey
 
 RULES = ("exists", "may", "is_open", "fits", "fits_too")
@@ -27,16 +27,18 @@ class World:
         rules.insert(1, SimpleNamespace(id="told_by_nobody", expression=None))
         known: Any = {"edit": SimpleNamespace(rules=rules)}
         world = cast("Any", self)
-        self.forecast = RuleForecast(world, world, world, known, world, self.counts)
+        self.predictor = ExpressionPredictor(world, world, world, known, world, self.counts)
 
-    def foresee(self, *broken: str, wanted: frozenset[str] = frozenset(RULES)) -> Foreseen | None:
-        return self.forecast.foresee(Plan(OPERATION, "json", "mary", body=broken), wanted)
+    def predict(
+        self, *broken: str, wanted: frozenset[str] = frozenset(RULES)
+    ) -> PredictedRefusal | None:
+        return self.predictor.predict(Plan(OPERATION, "json", "mary", body=broken), wanted)
 
     def breaks(self, rule: str, times: int = numbers.AIMED_TIMES) -> None:
         self.counts.decisions[DecisionKey("v1", rule, "broken")] = times
 
     def wanted(self) -> frozenset[str]:
-        return self.forecast.wanted(OPERATION)
+        return self.predictor.wanted(OPERATION)
 
     def expected(self, plan: Plan) -> RuleInputs:
         return RuleInputs({"broken": plan.body}, {}, None, is_exact=False)
@@ -58,32 +60,36 @@ class World:
 
 def test_a_rule_that_few_requests_broke_is_best_broken_alone() -> None:
     world = World()
-    assert world.foresee("is_open") == Foreseen("is_open", 3, others=0)
-    assert world.foresee("is_open", "fits") == Foreseen("is_open", 3, others=1)
+    assert world.predict("is_open") == PredictedRefusal("is_open", 3, others=0)
+    assert world.predict("is_open", "fits") == PredictedRefusal("is_open", 3, others=1)
 
 
 def test_a_request_that_breaks_nothing_gets_furthest() -> None:
-    assert World().foresee() == Foreseen(None, len(RULES) + 1)
+    assert World().predict() == PredictedRefusal(None, len(RULES) + 1)
 
 
 def test_a_rule_that_is_not_wanted_says_how_far_a_request_gets() -> None:
     world = World()
-    assert world.foresee("may", "fits", wanted=frozenset({"fits"})) == Foreseen("may", 2)
+    assert world.predict("may", "fits", wanted=frozenset({"fits"})) == PredictedRefusal("may", 2)
 
 
 def test_what_has_a_fault_of_form_reaches_no_handler() -> None:
     world = World()
     world.form = False
-    assert world.foresee("is_open") is None
+    assert world.predict("is_open") is None
+
+
+def test_a_rule_without_an_expression_is_not_seen() -> None:
+    assert not World().predictor.sees_all(OPERATION)
 
 
 def test_two_rules_are_tried_in_their_order_once() -> None:
     world = World()
     world.breaks("may")
-    assert world.foresee("may") == Foreseen(None, 2)
-    assert world.foresee("may", "fits") == Foreseen("may", 2)
-    assert world.foresee("may", "fits") == Foreseen(None, 2)
-    assert world.foresee("may", "is_open", "fits") == Foreseen("may", 2)
+    assert world.predict("may") == PredictedRefusal(None, 2)
+    assert world.predict("may", "fits") == PredictedRefusal("may", 2)
+    assert world.predict("may", "fits") == PredictedRefusal(None, 2)
+    assert world.predict("may", "is_open", "fits") == PredictedRefusal("may", 2)
 
 
 def test_what_was_broken_often_enough_is_wanted_no_more() -> None:
@@ -93,6 +99,6 @@ def test_what_was_broken_often_enough_is_wanted_no_more() -> None:
         world.breaks(rule)
     assert world.wanted() == set(RULES)
     for other in ("is_open", "fits", "fits_too"):
-        assert world.foresee("may", other) == Foreseen("may", 2)
+        assert world.predict("may", other) == PredictedRefusal("may", 2)
     assert numbers.AIMED_PAIRS == 3
     assert world.wanted() == {*RULES} - {"may"}
