@@ -72,6 +72,16 @@ def test_the_later_rules_that_are_broken_too_are_told() -> None:
     assert rules.broken_after(first, values) == later[:1]
 
 
+def test_what_the_configuration_alone_tells_is_that_of_each_configuration() -> None:
+    """It is evaluated once for a configuration, and again for another one."""
+    language = language_of("close_case")
+    lax, strict = ({"settings": {"strictVisibility": one}} for one in (False, True))
+    for configuration, told in ((lax, False), (strict, True), (lax, False)):
+        known = language.with_named({"parameters": {}, "configuration": configuration})
+        assert known["strict"] is told
+    assert "strict" not in language.with_named({"parameters": {}})
+
+
 def test_what_is_not_known_is_undecided_and_nothing_else_is() -> None:
     values = _close()
     del values["caller"]
