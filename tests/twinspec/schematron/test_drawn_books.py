@@ -67,7 +67,7 @@ def test_verdicts_of_drawn_books(tmp_path: Path) -> None:
         document = writer.write("BookEdit", book(chance))
         read = reader.read(document, "BookEdit")
         assert not read.faults
-        values = {"request": read.value, "parameters": {}, "now": NOW}
+        values = language.bind({"request": read.value, "parameters": {}, "now": NOW})
         broken = judge.broken(document, NOW_TEXT)
         for number, one in enumerate(compiled):
             value = one.value(values)

@@ -90,11 +90,9 @@ def test_verdicts(
 ) -> None:
     version = contract.versions["v1"]
     operation = next(one for one in version.operations if one.id == "add_book")
-    value = (
-        Language(contract, version, operation)
-        .compile(case["cel"])
-        .value({"request": request_, "parameters": {}, "now": NOW})
-    )
+    language = Language(contract, version, operation)
+    values = language.bind({"request": request_, "parameters": {}, "now": NOW})
+    value = language.compile(case["cel"]).value(values)
     assert (None if isinstance(value, Undecided) else value) is verdict, "the runtime of CEL"
     document = XmlWriter(version.bundle).write("BookEdit", request_)
     assert (rule(case) in judge.broken(document, NOW_TEXT)) is (verdict is False)
