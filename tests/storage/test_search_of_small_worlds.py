@@ -167,7 +167,9 @@ def test_every_page_of_every_order_is_that_of_all_matches(
             connection.insert(table, rows)
 
     async def walk() -> None:
-        async with open_store(url, connections=1) as store, store.reading() as work:
+        # One unit asks some hundred times, maybe on a machine that is busy with other tests.
+        opened = open_store(url, connections=1, wait_seconds=300)
+        async with opened as store, store.reading() as work:
             for one in asked:
                 matching = [case for case in world if meets(case, one)]
                 for sort in SORTS:
