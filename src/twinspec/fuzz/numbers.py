@@ -199,6 +199,9 @@ AIMED_PAIRS = 3
 """Later rules that requests break together with a rule, before no more are aimed at: they tell
 whether the rules are checked in their order."""
 
+PAIRED_EVERY = 4
+"""Every fourth search takes such a pair: pairs are found soon, and would end all other searches."""
+
 AIM_PATIENCE = 6
 """Searches in a row that may fail before an operation is searched for half as often: what nobody
 can break in this world is not looked for all the time."""

@@ -37,6 +37,7 @@ class ExpressionPredictor:
         self._judge = judge
         self._handlers = handlers
         self._counts = counts
+        self._searches = 0
         self._pairs: defaultdict[str, set[str]] = defaultdict(set)
         self._order = {
             operation: {rule.id: place for place, rule in enumerate(one.rules)}
@@ -69,6 +70,7 @@ class ExpressionPredictor:
     def begin(self) -> None:
         """Begin another search, for which some facts may be read."""
         self._facts.may_read = numbers.AIM_READS
+        self._searches += 1
 
     def predict(self, plan: Plan, wanted: frozenset[str]) -> PredictedRefusal | None:
         """Return what `plan` breaks first; None for one that cannot be judged.
@@ -94,7 +96,8 @@ class ExpressionPredictor:
         later = self._handlers.broken_after(operation.version, operation.id, inputs, broken)
         if self._is_rare(operation, broken):
             return PredictedRefusal(broken, order[broken], len(later))
-        if later and later[0] not in self._pairs[broken]:
+        is_for_pairs = self._searches % numbers.PAIRED_EVERY == 0
+        if is_for_pairs and later and later[0] not in self._pairs[broken]:
             # The order of these two was not tried yet.
             self._pairs[broken].add(later[0])
             return PredictedRefusal(broken, order[broken])

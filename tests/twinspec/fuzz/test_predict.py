@@ -37,6 +37,10 @@ class World:
     def breaks(self, rule: str, times: int = numbers.AIMED_TIMES) -> None:
         self.counts.decisions[DecisionKey("v1", rule, "broken")] = times
 
+    def begin(self, times: int) -> None:
+        for _ in range(times):
+            self.predictor.begin()
+
     def wanted(self) -> frozenset[str]:
         return self.predictor.wanted(OPERATION)
 
@@ -86,6 +90,9 @@ def test_a_rule_without_an_expression_is_not_seen() -> None:
 def test_two_rules_are_tried_in_their_order_once() -> None:
     world = World()
     world.breaks("may")
+    world.begin(numbers.PAIRED_EVERY - 1)
+    assert world.predict("may", "fits") == PredictedRefusal(None, 2)
+    world.begin(1)
     assert world.predict("may") == PredictedRefusal(None, 2)
     assert world.predict("may", "fits") == PredictedRefusal("may", 2)
     assert world.predict("may", "fits") == PredictedRefusal(None, 2)
@@ -98,6 +105,7 @@ def test_what_was_broken_often_enough_is_wanted_no_more() -> None:
     for rule in RULES:
         world.breaks(rule)
     assert world.wanted() == set(RULES)
+    world.begin(numbers.PAIRED_EVERY)
     for other in ("is_open", "fits", "fits_too"):
         assert world.predict("may", other) == PredictedRefusal("may", 2)
     assert numbers.AIMED_PAIRS == 3
