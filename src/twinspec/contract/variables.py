@@ -49,10 +49,10 @@ class ConfiguredPool:
     `{"rooms": {"7": {"floor": "2"}}}` the record `{"id": "7", "floor": "2"}`.
     """
 
+    members: Mapping[str, tuple[str, ...]]
     kind: str
     at: tuple[str, ...]
     key: str
-    members: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _pools(file: Path, said: Mapping[str, Any]) -> Iterator[ConfiguredPool]:
         if fault is not None:
             raise _error(file, pointer + join("at"), fault)
         places = {name: tuple(split(place)) for name, place in members.items()}
-        yield ConfiguredPool(kind, tuple(split(at)), pool["key"], places)
+        yield ConfiguredPool(places, kind, tuple(split(at)), pool["key"])
 
 
 def _values(file: Path, operation: str, values: Any) -> Iterator[Named]:

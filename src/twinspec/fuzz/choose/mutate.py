@@ -7,15 +7,14 @@ without `status`, with an invalid one, with one more item in a list, or as XML w
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from twinspec.contract.pools import ANY, Mark
 from twinspec.fuzz import numbers
-from twinspec.fuzz.choose.compose import Composer, below
-from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode, Path, ScalarNode, UnionNode
+from twinspec.fuzz.choose.body_slots import BodySlot, slots_of, values_of
+from twinspec.fuzz.choose.compose import Composer
+from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode, ScalarNode, UnionNode
 from twinspec.fuzz.model.plan import ABSENT, Plan, refs_of_plan, with_record
 from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.model.targets import TargetParameter
@@ -43,19 +42,6 @@ _CONTENT_TYPES = (
     "multipart/form-data; boundary=x",
     "nonsense",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class BodySlot:
-    """A place in a body that can get another value: a container, and the key or index in it.
-
-    `node` describes the values that the schema accepts there, `marks` the pools of values below.
-    """
-
-    container: Any
-    key: Any
-    node: Node
-    marks: Mapping[Path, Mark] = field(default_factory=dict)
 
 
 class Mutator:
@@ -238,7 +224,7 @@ class Mutator:
         """Put another value into one place of the body or of the path."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         path = dict(plan.path)
-        slots = list(_slots(body, plan.operation.body)) if body is not ABSENT else []
+        slots = list(slots_of(body, plan.operation.body)) if body is not ABSENT else []
         if parameters and path and (not slots or self._rng.random() < numbers.PATH_SHARE):
             item = self._rng.choice([p for p in plan.operation.parameters if p.place == "path"])
             fresh = make(BodySlot(path, item.name, item.node))
@@ -273,7 +259,7 @@ class Mutator:
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         slots = [
             (container, key, inner)
-            for container, node in _values(body, plan.operation.body)
+            for container, node in values_of(body, plan.operation.body)
             if isinstance(node, ObjectNode) and isinstance(container, dict)
             for key, inner in node.members.items()
             if not isinstance(inner, ScalarNode)
@@ -284,7 +270,7 @@ class Mutator:
                 continue
             given = [
                 (container, key, slot.container[slot.key])
-                for slot in _slots(donor.body, donor.operation.body)
+                for slot in slots_of(donor.body, donor.operation.body)
                 for container, key, inner in slots
                 if inner is slot.node
             ]
@@ -299,7 +285,7 @@ class Mutator:
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         groups = [
             (value, node)
-            for value, node in _values(body, plan.operation.body)
+            for value, node in values_of(body, plan.operation.body)
             if isinstance(node, ObjectNode) and isinstance(value, dict)
         ]
         if not groups:
@@ -317,7 +303,7 @@ class Mutator:
     def _unknown_member(self, plan: Plan) -> Plan:
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         groups = [
-            value for value, _ in _values(body, plan.operation.body) if isinstance(value, dict)
+            value for value, _ in values_of(body, plan.operation.body) if isinstance(value, dict)
         ]
         if not groups:
             return plan
@@ -331,7 +317,7 @@ class Mutator:
         path = copy.deepcopy(dict(plan.path))
         lists: list[tuple[list[Any], ArrayNode | TargetParameter, int | None]] = [
             (value, node, node.maximum)
-            for value, node in _values(body, plan.operation.body)
+            for value, node in values_of(body, plan.operation.body)
             if isinstance(node, ArrayNode) and isinstance(value, list)
         ]
         for item in plan.operation.parameters:
@@ -364,42 +350,3 @@ class Mutator:
 def _item_of(listing: ArrayNode | TargetParameter) -> Node:
     node = listing.node if isinstance(listing, TargetParameter) else listing
     return node.item if isinstance(node, ArrayNode) else node
-
-
-def _values(value: Any, node: Node | None) -> Iterator[tuple[Any, Node]]:
-    """Yield every value of a body with its node, if the body follows the schema there."""
-    return ((item, found) for item, found, _ in _marked(value, node, {}))
-
-
-def _marked(
-    value: Any, node: Node | None, marks: Mapping[Path, Mark]
-) -> Iterator[tuple[Any, Node, Mapping[Path, Mark]]]:
-    """Yield every value of a body with its node, and the marks of the values below it."""
-    if node is None or value is ABSENT:
-        return
-    if isinstance(node, UnionNode):
-        for option in node.options:
-            if isinstance(value, dict) == isinstance(option, ObjectNode):
-                yield from _marked(value, option, marks)
-                return
-        return
-    known = {**marks, **node.pools} if isinstance(node, ObjectNode) else marks
-    yield value, node, known
-    if isinstance(node, ObjectNode) and isinstance(value, dict):
-        for key, item in value.items():
-            yield from _marked(item, node.members.get(key), below(known, key))
-    elif isinstance(node, ArrayNode) and isinstance(value, list):
-        for item in value:
-            yield from _marked(item, node.item, below(known, ANY))
-
-
-def _slots(value: Any, node: Node | None) -> Iterator[BodySlot]:
-    """Yield every place below `value` that can get another value."""
-    for container, found, marks in _marked(value, node, {}):
-        if isinstance(found, ObjectNode) and isinstance(container, dict):
-            for key in container:
-                if key in found.members:
-                    yield BodySlot(container, key, found.members[key], below(marks, key))
-        elif isinstance(found, ArrayNode) and isinstance(container, list):
-            for index in range(len(container)):
-                yield BodySlot(container, index, found.item, below(marks, ANY))
