@@ -30,6 +30,9 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "no id": ("- id: book.only_known_members\n  s", "- s", "lacks or misstates 'id'"),
     "no since": ("  since: v1\n", "", f"{NAMED} lacks or misstates 'since', a text"),
     "a number for a code": ("code: 400-010", "code: 400", f"{NAMED} lacks or misstates 'code'"),
+    "a number for an optional text": (
+        "  since: v1", "  since: v1\n  group: 1", f"{NAMED} lacks or misstates 'group', a text",
+    ),
     "a status in words": ("status: 400", "status: Bad Request", f"{NAMED} misstates 'status'"),
     "a status that is none": ("status: 400", "status: 99", f"{NAMED} misstates 'status'"),
     "a truth for a status": ("status: 400", "status: true", f"{NAMED} misstates 'status'"),

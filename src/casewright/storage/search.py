@@ -90,9 +90,9 @@ class QueryShape:
 class Order:
     """The order in which an index is read: by the key, then by id."""
 
-    key: Key = "id"
-    descending: bool = False
-    ids_descending: bool = False
+    key: Key
+    descending: bool
+    ids_descending: bool
 
 
 def leads_of(names: frozenset[str]) -> list[str]:
