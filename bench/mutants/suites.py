@@ -44,6 +44,7 @@ _STORAGE = tuple(
 _TOOLKIT = (
     *(str(one) for one in sorted(Path("tests/twinspec").glob("test_*.py"))),
     "tests/twinspec/changes",
+    "tests/twinspec/expressions",
     "tests/twinspec/fuzz",
     "tests/binding",
 )

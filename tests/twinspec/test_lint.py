@@ -347,6 +347,10 @@ def test_opinions_are_held_by_those_who_list_them(tmp_path: Path, name: str) -> 
     assert (rule in found) is (rule not in OPINIONS)
 
 
+def test_opinions_are_names_of_checks() -> None:
+    assert set(CHECKS) > OPINIONS
+
+
 def test_a_prefix_that_is_reserved_is_refused(tmp_path: Path) -> None:
     [found] = lint(changed(tmp_path, (LOAN, COUNT, COUNT.replace("prefix: loan", "prefix: xml"))))
     assert (found.id, found.message) == ("safe.names_are_plain", "the prefix xml is XML's own.")

@@ -337,6 +337,33 @@ def test_namespace_that_moved_is_one_change_and_the_rest_is_compared(tmp_path: P
     assert all(one["old_accepts"] and not one["new_accepts"] for one in found.values())
 
 
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("", "urn:o"), "the namespace was none, and is urn:o."),
+        (("urn:o", ""), "the namespace was urn:o, and is none."),
+    ],
+)
+def test_a_namespace_that_comes_or_goes_is_named(
+    tmp_path: Path, names: tuple[str, str], message: str
+) -> None:
+    old, new = (
+        _written(
+            tmp_path,
+            f"{at}.xsd",
+            XSD.format(A).replace(
+                "<xs:schema ",
+                f'<xs:schema elementFormDefault="qualified" targetNamespace="{name}" '
+                if name
+                else "<xs:schema ",
+            ),
+        )
+        for at, name in enumerate(names)
+    )
+    changes = json.loads(_diff(old, new, "--format", "json").output)["changes"]
+    assert message in {one["message"] for one in changes}
+
+
 @pytest.mark.parametrize("direction", ["request", "answer"])
 def test_a_pattern_that_cannot_be_decided_is_not_compared(tmp_path: Path, direction: str) -> None:
     """It may only narrow answers, which breaks nobody; but that it came is not passed over."""
