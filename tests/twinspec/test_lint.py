@@ -237,6 +237,15 @@ BREACHES = {
         (BOOK, "{room: book.shelf_is_valid}", "{room: book.shelf_is_valid, row: b.c}"),
         ("style.attachments_fit", "a rule stands at required row", BOOK),
     ),
+    "attachment to a member of a parameter that has none": (
+        (
+            GET,
+            "parameters:\n",
+            "parameters:\n- {name: q, in: query, required: true, schema: {type: string,"
+            " x-twinspec-rules: {required: {row: b.c}}}}\n",
+        ),
+        ("style.attachments_fit", "a rule stands at required row", GET),
+    ),
     "listed rule that is not there": (
         (GET, "- get_loans.book_exists", "- get_loans.book_exists\n- get_loans.book_is_known"),
         ("style.listed_rules_fit", "there is no rule and no group 'get_loans.book_is_known'", GET),

@@ -131,6 +131,9 @@ def test_a_change_breaks_whatever_it_counts_for() -> None:
         ('equal.same_length = "of"', 2, "'of' is none of error, warning, info, off"),
         ("same_length = 1", 2, "1 is none of"),
         ('a = "off"', 2, "there is no such rule"),
+        # A member is added or removed, required or optional, and neither is narrowed or widened.
+        ('diff.member_narrowed = "off"', 2, "there is no such rule"),
+        ('diff.required_widened = "off"', 2, "there is no such rule"),
         ('witness_is_confirmed = "off"', 2, "several rules are called so; name one of diff."),
         ('equal.samples_agree = "off"', 2, "stays an error"),
         ('names_are_plain = "warning"', 2, "stays an error"),

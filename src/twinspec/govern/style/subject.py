@@ -86,14 +86,15 @@ def parameter_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Itera
     """Yield the schemas of an operation's parameters that are not in `seen`.
 
     The schema of a required parameter is yielded with the keyword `required`, to which the rule
-    is attached that a request without the parameter breaks.
+    is attached that a request without the parameter breaks. It names the schema's own required
+    members: none, unless the parameter is an object.
     """
     for parameter in operation.parameters:
         pointer = f"{parameter.pointer}/schema"
         for found in _walk(operation.document, parameter.schema, pointer, {}, seen):
             must = parameter.required and parameter.location != "path"
             if must and found.pointer == pointer:
-                yield replace(found, schema={**found.schema, "required": True})
+                yield replace(found, schema={"required": [], **found.schema})
             else:
                 yield found
 
