@@ -70,6 +70,42 @@ def test_what_was_or_is_not_there_is_none(
     assert [change.message for change in found] == messages
 
 
+def with_every_map() -> dict[str, Any]:
+    """A contract with each map that people put in a file of its own."""
+    said = {"schema": {"type": "string"}}
+    link = {"operationId": "list"}
+    answer = {"content": {"text/plain": said}, "headers": {"X-Total": said}, "links": {"l": link}}
+    return operation_kinds.api({"responses": operation_kinds.ok(**answer)})
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        ("paths",),
+        ("paths", "/orders", "get", "responses"),
+        *(
+            ("paths", "/orders", "get", "responses", "200", name)
+            for name in ("content", "headers", "links")
+        ),
+    ],
+    ids=lambda pointer: pointer[-1],
+)
+def test_a_map_in_a_place_of_its_own_is_the_same_map(
+    pointer: tuple[str, ...], tmp_path: Path
+) -> None:
+    """OpenAPI has no `$ref` for maps, but contracts are split so."""
+    old, new = with_every_map(), with_every_map()
+    holder = new
+    for name in pointer[:-1]:
+        holder = holder[name]
+    new["x-map"] = holder[pointer[-1]]
+    holder[pointer[-1]] = {"$ref": "#/x-map"}
+    verdict = _compared(Kind("", old, new), tmp_path)
+    assert (verdict.changes, verdict.not_compared) == ([], [])
+    removed = _compared(Kind("", new, {**new, "x-map": {}}), tmp_path)
+    assert removed.changes
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_what_judges_were_asked_about_is_confirmed(kind: Kind, tmp_path: Path) -> None:
     for change in _compared(kind, tmp_path).changes:
