@@ -229,6 +229,29 @@ def test_the_same_seed_draws_the_same_documents_and_none_when_asked(twins: Path)
     assert _equal(twins, "--seed", "7").stdout == _equal(twins, "--seed", "7").stdout
 
 
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("openapi.yaml", ("'200':", "'404': {$ref: lost.yaml}, '200':")),
+        ("openapi.yaml", ("3.0.3,", "3.1.0, jsonSchemaDialect: 'https://example.org/d',")),
+        ("schema.xsd", ('XMLSchema">', 'XMLSchema"><xs:include schemaLocation="lost.xsd"/>')),
+    ],
+    ids=["a lost response", "an unknown dialect", "a lost XSD"],
+)
+def test_nothing_is_drawn_from_halves_of_which_a_part_is_not_known(
+    twins: Path, file: str, change: tuple[str, str]
+) -> None:
+    changed = twins / file
+    text = changed.read_text("utf-8")
+    assert text.count(change[0]) == 1
+    changed.write_text(text.replace(*change), "utf-8")
+    result = _equal(twins, "--format", "json")
+    said = json.loads(result.stdout)
+    assert (result.exit_code, said["verdict"], said["findings"]) == (3, "incomplete", [])
+    assert len(said["not_compared"]) == 1
+    assert said["samples"] == 0
+
+
 def test_the_command_starts_without_what_the_fuzzer_needs(twins: Path) -> None:
     """Their imports alone take longer than a small pair."""
     script = (
