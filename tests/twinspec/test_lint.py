@@ -221,6 +221,24 @@ BREACHES = {
         ("common/parameters.yaml", ", pattern: protocol.isbn_is_well_formed}", "}"),
         ("style.refusals_have_rules", "pattern can refuse", "common/parameters.yaml"),
     ),
+    "required parameter without rule": (
+        (
+            GET,
+            "parameters:\n",
+            "parameters:\n- {name: q, in: query, required: true, schema: {type: string,"
+            " x-twinspec-rules: {type: book.title_fits}}}\n",
+        ),
+        ("style.refusals_have_rules", "required can refuse", GET),
+    ),
+    "required member of a parameter without rule": (
+        (
+            GET,
+            "parameters:\n",
+            "parameters:\n- {name: q, in: query, required: true, schema: {type: object,"
+            " required: [row], x-twinspec-rules: {required: {}}}}\n",
+        ),
+        ("style.refusals_have_rules", "required (row) can refuse", GET),
+    ),
     "attached rule that is not there": (
         (BOOK, "{anyOf: book.shelf_is_valid}", "{anyOf: book.shelf_is_known}"),
         ("style.attachments_fit", "there is no rule 'book.shelf_is_known'", BOOK),
