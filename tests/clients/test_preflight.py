@@ -122,7 +122,7 @@ def test_the_toolkit_judges_the_tests_of_functions_as_they_say() -> None:
     ]
     for request in of_functions():
         values = language.with_named({"parameters": request.parameters, "now": NOW})
-        found = language.compile(rule).value(values)
+        found = language.compile(rule).value(language.bind(values))
         assert (found is False) == bool(request.broken), request
 
 

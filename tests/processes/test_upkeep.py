@@ -149,6 +149,6 @@ def test_the_page_s_doctor_finds_nothing_wrong_before_the_first_start(tmp_path: 
 def test_the_page_names_every_check() -> None:
     """Each table row names the checks as `casewright doctor` does."""
     sources = (Path(doctor.__file__).parent).glob("*.py")
-    checks = set(re.findall(r'Finding\(\s*"([a-z ]+)"', "".join(map(Path.read_text, sources))))
+    checks = set(re.findall(r'CheckResult\(\s*"([a-z ]+)"', "".join(map(Path.read_text, sources))))
     rows = re.findall(r"^\| ([a-z, ]+) \|", PAGE, re.MULTILINE)
     assert {name for row in rows for name in row.split(", ")} == checks

@@ -214,7 +214,7 @@ def test_a_broken_promise_is_found(
     library: Contract, tmp_path: Path, breaks: Break, check: str
 ) -> None:
     # Bodies in which several things are wrong are rarer than others.
-    rare = ("v2.change_book", 1000) if breaks is names_only_the_first_rule else (BOOKS, 300)
+    rare = ("v2.change_book", 3000) if breaks is names_only_the_first_rule else (BOOKS, 300)
     counts = run(library, tmp_path, breaks, *rare)
     assert check in {found.finding.check for found in counts.findings.values()}
 
