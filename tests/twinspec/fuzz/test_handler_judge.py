@@ -147,6 +147,14 @@ def test_an_answer_is_judged_by_the_expressions(name: str) -> None:
     assert decisions.undecided == told.undecided
 
 
+def test_without_a_clock_what_compares_with_now_is_undecided() -> None:
+    """A server that sends no Date is judged by all its other rules."""
+    values = {"request": REQUEST, "parameters": {}, "caller": MAY_BOOK}
+    decisions = JUDGE.decide("v1", "book_room", RuleInputs(values, OPEN, None, is_exact=True))
+    assert set(decisions.undecided) == {"book_room.begins_in_future"}
+    assert decisions.broken is None
+
+
 def test_a_text_that_is_not_unicode_is_undecided_and_not_quoted() -> None:
     values = {"request": REQUEST | {"room": "\ud800secret"}, "parameters": {}, "caller": MAY_BOOK}
     inputs = RuleInputs(values, OPEN, (NOW, NOW), is_exact=True)
