@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.twinspec.contracts import changed
@@ -115,3 +117,12 @@ def test_keywords_that_were_measured_are_counted(operation: JudgedOperation) -> 
     assert {"required", "minimum", "maximum"} <= met
     broken = {place.rpartition("/")[2] for place in judged(operation, "weight=0.5", None).broken}
     assert broken == {"required", "minimum"}
+
+
+def test_rules_of_members_are_no_rule_of_a_parameter_that_is_not_sent(tmp_path: Path) -> None:
+    at = "- {name: at, in: query, required: true, schema: {type: object, required: [row],"
+    rules = " x-twinspec-rules: {required: {row: R}}}}\n".replace("R", RULE)
+    contract = changed(tmp_path, ("v1/operations/get_loans.yaml", ISBN, f"{ISBN}{at}{rules}"))
+    operations = OperationReader(contract, contract.versions["v1"]).operations()
+    [own] = [one for _, _, one in operations if one.id == "get_loans"]
+    assert {one.name: one.unsent for one in own.parameters}["at"] == frozenset()

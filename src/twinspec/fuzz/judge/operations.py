@@ -186,7 +186,8 @@ class OperationReader:
             name=parameter.name,
             place=parameter.location,
             required=parameter.required,
-            unsent=frozenset() if unsent is None else frozenset({unsent}),
+            # On an object the rules may be those of its members, by their names.
+            unsent=frozenset({unsent}) if isinstance(unsent, str) else frozenset(),
             type=items.get("type", "string"),
             separator=_SEPARATORS.get(style, "") if kind == "array" and not is_repeated else "",
             is_repeated=is_repeated,
