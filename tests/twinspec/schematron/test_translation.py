@@ -96,3 +96,38 @@ def test_verdicts(
     assert (None if isinstance(value, Undecided) else value) is verdict, "the runtime of CEL"
     document = XmlWriter(version.bundle).write("BookEdit", request_)
     assert (rule(case) in judge.broken(document, NOW_TEXT)) is (verdict is False)
+
+
+FORMS = {
+    "request.lendable": [
+        ("true", False),
+        ("1", False),
+        (" 1\n", False),
+        ("0", True),
+        (" false ", True),
+    ],
+    "!has(request.pages) || request.pages < 100": [
+        ("0099", False),
+        (" 100\n", True),
+        ("00100", True),
+    ],
+}
+"""What an element may say by its XSD, in other words than our writer has, and if that is broken."""
+
+
+@pytest.mark.parametrize(
+    ("cel", "text", "is_broken"), [(cel, *form) for cel, forms in FORMS.items() for form in forms]
+)
+def test_other_lexical_forms_of_a_value_are_judged_alike(
+    cel: str, text: str, is_broken: bool, contract: Contract, judge: SchematronJudge
+) -> None:
+    name = "lendable" if "lendable" in cel else "pages"
+    value = {"lendable": True, "pages": 7}[name]
+    written = XmlWriter(contract.versions["v1"].bundle).write("BookEdit", {**BOOK, name: value})
+    tree = etree.fromstring(written)
+    [element] = tree.iterfind(f"{{*}}{name}")
+    element.text = text
+    xsd = etree.XMLSchema(file=str(contract.folder / "v1" / "xsd" / "book.xsd"))
+    xsd.assertValid(tree)
+    case = next(one for one in CASES if one["cel"] == cel)
+    assert (rule(case) in judge.broken(etree.tostring(tree), NOW_TEXT)) is is_broken

@@ -12,6 +12,7 @@ from twinspec.generate.schematron.conditions import (
     Condition,
     Unsayable,
     condition,
+    either,
     exists,
     negated,
 )
@@ -84,10 +85,15 @@ def read_value(value: ShapeValue, place: Place, path: str) -> Simple:
     if value.kinds == {"integer"}:
         return whole_in(path)
     if value.kinds == {"boolean"}:
-        return Truth(condition(f"{path} = 'true'"), condition(f"{path} = 'false'"))
+        return Truth(_is_one_of(path, "true", "1"), _is_one_of(path, "false", "0"))
     if "number" in value.kinds:
         raise Unsayable("processors of XPath 1.0 read numbers with a fraction differently")
     return Text(path, mixed=True)
+
+
+def _is_one_of(path: str, *forms: str) -> Condition:
+    """Return the condition that a node has one of some lexical forms; XSD ignores space around."""
+    return either(*(condition(f"normalize-space({path}) = '{one}'") for one in forms))
 
 
 def whole_in(path: str) -> Whole:
