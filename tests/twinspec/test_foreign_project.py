@@ -1,8 +1,9 @@
-"""A contract that follows no house style of ours, has no rules and no templates, is generated."""
+"""Contracts that are not as ours is: without our style, without rules, in JSON alone."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -91,3 +92,33 @@ def test_it_is_linted_and_generated(
         [sys.executable, "-c", READ], cwd=home / "generated", capture_output=True, check=True
     )
     assert json.loads(said.stdout) == read
+
+
+@pytest.fixture
+def bookings(tmp_path: Path) -> Path:
+    """Return a project with rules and no XML; its instants have a pattern and a format."""
+    shutil.copytree(Path(__file__).parent / "bookings" / "spec", tmp_path / "spec")
+    (tmp_path / "pyproject.toml").write_text('[tool.twinspec]\npackage = "bookings"\n')
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "said"),
+    [
+        (("lint",), 0, "The contract keeps its style rules."),
+        (("check",), 1, "book_room.room_exists is listed but not enforced"),
+        (("ledger",), 1, "0 of 26 refusals shown both ways"),
+        (("generate",), 0, "written: generated/bookings/v1/rules.json"),
+        (("generate", "--check"), 1, "missing: generated/bookings/v1/rules.json"),
+        (("equal",), 2, "Nothing was compared"),
+        (("site", "--output", "{}/site"), 0, "says: failed"),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, tuple) else "",
+)
+def test_no_command_fails_for_want_of_xml(
+    bookings: Path, line: tuple[str, ...], status: int, said: str
+) -> None:
+    written = [one.format(bookings) for one in line]
+    result = CliRunner().invoke(app, [*written, "--project", str(bookings)])
+    assert said in " ".join(result.output.split())
+    assert result.exit_code == status

@@ -15,6 +15,9 @@ from twinspec.govern import findings
 if TYPE_CHECKING:
     from twinspec.govern.findings import UncomparedPart
 
+_DONE = {"missing": "written", "changed": "rewritten", "orphaned": "removed"}
+"""What `generate` has done about a file that `generate --check` calls so."""
+
 
 def generate(
     project: Project = None,
@@ -59,7 +62,8 @@ def generate(
         typer.echo(visible(f"in JSON alone: {why}"))
     name = config.output.name
     for difference in differences:
-        typer.echo(f"{difference.kind}: {name}/{difference.file}")
+        done = difference.kind if check else _DONE[difference.kind]
+        typer.echo(f"{done}: {name}/{difference.file}")
         if diff and difference.diff:
             typer.echo(visible_text(difference.diff))
     if not differences:

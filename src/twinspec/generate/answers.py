@@ -8,7 +8,7 @@ from typing import Any
 from twinspec.contract.documents import ContractError
 from twinspec.contract.examples import DocumentedExample, body_of, read_examples
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.operations import JSON, MEDIA_TYPES, XML, Operation
+from twinspec.contract.operations import MEDIA_TYPES, Operation
 from twinspec.contract.pointer import resolve
 from twinspec.contract.references import follow
 from twinspec.contract.rules import RuleEntry
@@ -111,8 +111,7 @@ class _Answers:
     def refusal(self, operation: Operation, rule: RuleEntry, at: str) -> dict[str, Any]:
         """Return the bodies of a refusal by media type; empty without a form in the contract."""
         broken = [use for use in self.used(operation) if use.rule == rule.id]
-        written = self.writer.write(rule, at, broken)
-        return dict(zip((JSON, XML), written, strict=True)) if written else {}
+        return self.writer.write(rule, at, broken)
 
     def used(self, operation: Operation) -> list[RuleUse]:
         return [use for use in self.uses if use.operation == operation.id]

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from twinspec.contract.error_form import ErrorForm, error_form
 from twinspec.contract.layout import Contract
+from twinspec.contract.operations import JSON, XML
 from twinspec.contract.rules import RuleEntry
 from twinspec.ledger.ledger import Ledger, LedgerEntry
 from twinspec.report.places import PlaceFinder, RulePlaces
 from twinspec.report.reach import RuleUse, uses
 from twinspec.report.refusals import RefusalWriter, most_telling
+
+_REPRESENTATIONS = {JSON: "JSON", XML: "XML"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +183,8 @@ class _CatalogueReader:
             use = most_telling(broken[version])
             where = use.pointer if use else (entry.test.at if entry.test else None) or ""
             written = self.writers[version].write(entry.rule, where, broken[version])
-            if written is not None:
-                body, xml = written
-                for representation, text in (
-                    ("JSON", json.dumps(body, indent=2, ensure_ascii=False)),
-                    ("XML", xml),
-                ):
-                    texts.setdefault((representation, text), []).append(version)
+            for media, body in written.items():
+                text = json.dumps(body, indent=2, ensure_ascii=False) if media == JSON else body
+                texts.setdefault((_REPRESENTATIONS[media], text), []).append(version)
         for (representation, text), same in sorted(texts.items(), key=lambda item: item[0][0]):
             yield RefusalExample(representation, tuple(same), text)

@@ -9,6 +9,7 @@ from typing import Any
 from twinspec.contract.binding.writer import XmlWriter, laid_out
 from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Version
+from twinspec.contract.operations import JSON, XML
 from twinspec.contract.references import unwrap
 from twinspec.contract.rules import RuleEntry
 from twinspec.report.reach import ANYTHING, RuleUse
@@ -18,7 +19,7 @@ _PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
 
 
 class RefusalWriter:
-    """Writes refusals of one version; None if the version does not say their form."""
+    """Writes refusals of one version; nothing if the version does not say their form."""
 
     def __init__(self, version: Version) -> None:
         """Read the form of errors in `version`."""
@@ -31,21 +32,23 @@ class RefusalWriter:
             message = unwrap(version.bundle, members[self._form.message])
             self._longest = message.get("maxLength")
 
-    def write(
-        self, rule: RuleEntry, where: str, uses: Sequence[RuleUse]
-    ) -> tuple[dict[str, Any], str] | None:
-        """Return the refusal of one rule as JSON and as XML text.
+    def write(self, rule: RuleEntry, where: str, uses: Sequence[RuleUse]) -> dict[str, Any]:
+        """Return the refusal of one rule by media type: as JSON, and as the text of XML.
 
         `where` is the pointer to what broke the rule; `uses` are all places that can break it, and
-        the one with the most values fills the message.
+        the one with the most values fills the message. There is no XML without a document for it
+        in the contract, and nothing without a form of errors.
         """
         if self._form is None or self._xml is None:
-            return None
+            return {}
         code = self._codes.get(rule.id, rule.code) or ""
         message = _cut(filled(rule.message or "", most_telling(uses)), self._longest)
         said = (code, message, rule.id, where)
-        document = self._xml.write(self._form.schema, self._form.body(*map(for_xml, said)))
-        return self._form.body(*said), laid_out(document)
+        written: dict[str, Any] = {JSON: self._form.body(*said)}
+        if self._xml.has_document(self._form.schema):
+            document = self._xml.write(self._form.schema, self._form.body(*map(for_xml, said)))
+            written[XML] = laid_out(document)
+        return written
 
 
 def most_telling(found: Sequence[RuleUse]) -> RuleUse | None:

@@ -75,6 +75,10 @@ class XmlWriter:
         self._types = {name: _WrittenType(shape) for name, shape in shapes.types.items()}
         self._plain: dict[str, XmlRenderer] = {}
 
+    def has_document(self, role: str) -> bool:
+        """Return whether documents have the schema `role`: it has a root element."""
+        return role in self._roots
+
     def write(self, role: str, value: Any) -> bytes:
         """Return `value` as a document of the schema `role`: UTF-8, in one line.
 

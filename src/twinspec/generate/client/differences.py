@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import jsonschema_rs
+
 from twinspec.contract.pointer import join
 from twinspec.contract.references import unwrap
 from twinspec.generate.client.languages import expression, joined
@@ -45,11 +47,19 @@ def formats_as_text(document: Node) -> list[ProfileDifference]:
         if schema.get("type") != "string" or name not in _RESPELT:
             return None
         reason = f"without format {name}: generators would write it in another form than they read"
-        found.append(ProfileDifference("more", pointer, reason, _RESPELT[name]))
-        return {key: value for key, value in schema.items() if key != "format"}
+        without = {key: value for key, value in schema.items() if key != "format"}
+        example = _RESPELT[name] if _accepts(document, without, _RESPELT[name]) else None
+        found.append(ProfileDifference("more", pointer, reason, example))
+        return without
 
     change_schemas(document, change)
     return found
+
+
+def _accepts(document: Node, schema: Node, text: str) -> bool:
+    """Return whether a schema of the document accepts a text: its pattern may refuse it."""
+    whole = {**schema, "components": document.get("components", {})}
+    return bool(jsonschema_rs.Draft4Validator(whole).is_valid(text))
 
 
 def numbers_as_text(document: Node) -> list[ProfileDifference]:
