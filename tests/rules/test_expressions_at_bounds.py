@@ -9,7 +9,7 @@ import pytest
 
 from tests.databases import Databases, databases  # noqa: F401 - a fixture
 from tests.rules.applications import RuleApplications
-from tests.rules.judged import CLOCK, agree, side_of
+from tests.rules.judged import CLOCK, full_id, refused_with, side_of
 
 MODIFIED = "2015-07-30T13:07:40.000Z"
 
@@ -174,4 +174,5 @@ def applications(databases: Databases) -> RuleApplications:  # noqa: F811 - pyte
 @pytest.mark.parametrize("name", CASES)
 def test_both_know_the_bound(applications: RuleApplications, name: str) -> None:
     operation, request, rule = CASES[name]
-    agree(applications, side_of(operation, request), rule)
+    refused = full_id(operation, rule)
+    assert refused_with(applications, side_of(operation, request)) == (refused, refused)

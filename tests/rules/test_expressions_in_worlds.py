@@ -9,7 +9,7 @@ import pytest
 
 from tests.databases import Databases, databases  # noqa: F401 - a fixture
 from tests.rules.applications import RuleApplications
-from tests.rules.judged import CLOCK, agree, side_of
+from tests.rules.judged import CLOCK, full_id, refused_with, side_of
 
 STRICT = {"settings": {"strict_visibility": True}}
 DEPARTMENTS = {"settings": {"customerDepartmentalization": True}}
@@ -395,4 +395,6 @@ def applications(databases: Databases) -> RuleApplications:  # noqa: F811 - pyte
 @pytest.mark.parametrize("name", SETTINGS)
 def test_both_know_the_rule(applications: RuleApplications, name: str) -> None:
     world, server, operation, request, rule = SETTINGS[name]
-    agree(applications, side_of(operation, request, world, server), rule)
+    refused = full_id(operation, rule)
+    side = side_of(operation, request, world, server)
+    assert refused_with(applications, side) == (refused, refused)
