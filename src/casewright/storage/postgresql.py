@@ -106,7 +106,7 @@ class PostgresqlStore(DatabaseStore):
         self._replica = None if read_url is None else Replica(read_url, connections, wait_seconds)
         self._opening = asyncio.Lock()
         self._writers = asyncio.Semaphore(writers)
-        self.loans: set[_Checkout] = set()
+        self.checkouts: set[_Checkout] = set()
         # The server's limit is the longer one: it is for those whose client cannot tell it.
         self._search_milliseconds = str(int((searches.seconds + _GRACE) * 1000))
 
@@ -192,7 +192,7 @@ class PostgresqlStore(DatabaseStore):
     @override
     async def close(self) -> None:
         """Release all connections; units that still use one fail."""
-        for checkout in tuple(self.loans):
+        for checkout in tuple(self.checkouts):
             checkout.abort()
         if self._pool is not None:
             await self._pool.close(timeout=_GRACE)
@@ -296,7 +296,7 @@ class _Checkout:
             self._patience.__exit__()
             self._store.judge(error)
             raise
-        self._store.loans.add(self)
+        self._store.checkouts.add(self)
         self._timer = loop.call_at(until + _GRACE, self.abort)
         pipeline = self._connection.statement_pipeline
         pipeline.resume()
@@ -319,7 +319,7 @@ class _Checkout:
         finally:
             self._patience.__exit__()
             self._timer.cancel()
-            self._store.loans.discard(self)
+            self._store.checkouts.discard(self)
             self._connection.statement_pipeline.pause()
             await self._store.check_in(self._pool, self._connection, error)
         self._store.judge(error)
