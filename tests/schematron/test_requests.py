@@ -107,7 +107,7 @@ def test_each_rule_has_a_test_of_both_requests() -> None:
 def test_another_document_is_no_request_of_the_operation(name: str) -> None:
     [said] = judge_of(name).said(b'<case xmlns="urn:of:others"/>', AT)
     assert said == (
-        f"This is no request of {OPERATIONS[name].operation.id}: its root element is another."
+        f"This is no request of {OPERATIONS[name].operation.id}: it has another root element."
     )
 
 

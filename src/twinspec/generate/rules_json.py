@@ -94,7 +94,7 @@ def _operation(contract: Contract, version: Version, operation: Operation) -> di
 def _schematron(schema: RequestSchema | None) -> dict[str, Any]:
     if schema is None:
         return {}
-    said = {"rules": list(schema.said), "leftOut": dict(schema.unsaid)}
+    said = {"rules": list(schema.rules), "leftOut": dict(schema.left_out)}
     return {"schematron": {"file": schema.file, **said} if schema.document else said}
 
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 
 from twinspec.expressions.syntax import Call, Macro, Name, Node
 from twinspec.generate.schematron.binding import XmlBinding
-from twinspec.generate.schematron.conditions import NEVER, Condition, Unsayable, at, both, negated
+from twinspec.generate.schematron.conditions import (
+    NEVER,
+    Condition,
+    NotTranslatable,
+    at,
+    both,
+    negated,
+)
 from twinspec.generate.schematron.lists import is_fine, passed
 from twinspec.generate.schematron.scope import Scope
 from twinspec.generate.schematron.translate import NOW, Translator
@@ -46,7 +53,7 @@ class Assertions:
     def of(self, node: Node, variables: Variables) -> list[Assertion]:
         """Return assertions of which one fails if and only if an expression is false.
 
-        Where it has no value, none fails. Unsayable if XPath cannot say it.
+        Where it has no value, none fails. NotTranslatable if XPath cannot say it.
         """
         return self._found(node, variables, wanted=True)
 
@@ -65,7 +72,7 @@ class Assertions:
             case Macro("all" | "exists" as name) if (name == "all") == wanted:
                 try:
                     return self._of_items(node, variables, wanted=wanted)
-                except Unsayable:
+                except NotTranslatable:
                     pass
         return self._of_document(node, variables, wanted=wanted)
 
@@ -84,7 +91,7 @@ class Assertions:
             if one == Fixed(()):
                 continue
             if not isinstance(one, Nodes) or outside.scope.variables:
-                raise Unsayable("is about no list of the document")
+                raise NotTranslatable("is about no list of the document")
             guard = both(guard, is_fine(outside, one))
             context = outside.scope.path(one.place)
             own = dict(self.variables.get(context, {}))
@@ -111,7 +118,7 @@ def _with_name(translator: Translator, name: str, binding: Binding) -> Binding:
     name = f"{name}_" if name == NOW else name
     try:
         value = translator.bound(binding)
-    except Unsayable:
+    except NotTranslatable:
         return binding
     if len(value) == 1 and isinstance(value[0][1], Text):
         text = value[0][1]

@@ -10,7 +10,7 @@ from twinspec.contract.shape import ShapeMember, Shapes, ShapeValue, local
 from twinspec.generate.schematron.conditions import (
     ALWAYS,
     Condition,
-    Unsayable,
+    NotTranslatable,
     condition,
     either,
     exists,
@@ -51,11 +51,11 @@ class XmlBinding:
         return f"{self._prefixes[namespace]}:{local(tag)}" if namespace else tag
 
     def member(self, element: Element, key: str) -> FoundMember:
-        """Return where the member `key` of an element is; Unsayable if its type has none."""
+        """Return where the member `key` of an element is; NotTranslatable if its type has none."""
         type_ = self._shapes.types[element.type]
         member = next((one for one in type_.members if one.key == key), None)
         if member is None:
-            raise Unsayable(f"XML has no member {key} in {element.type}")
+            raise NotTranslatable(f"XML has no member {key} in {element.type}")
         at = element.place
         if member.wrapper is not None:
             wrapper = at.below(self.name(member.wrapper))
@@ -78,7 +78,7 @@ def read_value(value: ShapeValue, place: Place, path: str) -> Simple:
     """Return the value of a node: its text, number or truth, or the element itself."""
     if value.object is not None:
         if value.kinds - {"text"}:
-            raise Unsayable("XML does not tell whether there is a number or an object")
+            raise NotTranslatable("XML does not tell whether there is a number or an object")
         return Element(place, value.object, value.may_be_empty_text)
     if value.kinds == {"text"}:
         return Text(path)
@@ -87,7 +87,7 @@ def read_value(value: ShapeValue, place: Place, path: str) -> Simple:
     if value.kinds == {"boolean"}:
         return Truth(_is_one_of(path, "true", "1"), _is_one_of(path, "false", "0"))
     if "number" in value.kinds:
-        raise Unsayable("processors of XPath 1.0 read numbers with a fraction differently")
+        raise NotTranslatable("processors of XPath 1.0 read numbers with a fraction differently")
     return Text(path, mixed=True)
 
 

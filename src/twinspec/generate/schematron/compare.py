@@ -9,7 +9,7 @@ from twinspec.generate.schematron.conditions import (
     ALWAYS,
     NEVER,
     Condition,
-    Unsayable,
+    NotTranslatable,
     both,
     condition,
 )
@@ -26,22 +26,22 @@ from twinspec.generate.schematron.values import (
 
 
 def equal(one: Simple, two: Simple, path: Callable[[Place], str]) -> Truth:
-    """Return whether two values are equal; Unsayable if XML cannot tell."""
+    """Return whether two values are equal; NotTranslatable if XML cannot tell."""
     match one, two:
-        case (Element() as element, Text(said="")) | (Text(said=""), Element() as element):
+        case (Element() as element, Text(constant="")) | (Text(constant=""), Element() as element):
             is_empty = element.may_be_empty
             return certain(is_empty_text(path(element.place)) if is_empty else NEVER)
         case Text(mixed=False), Text(mixed=False):
-            return _same(one.xpath, two.xpath, one.said, two.said)
+            return _same(one.xpath, two.xpath, one.constant, two.constant)
         case Whole(), Whole() if one.text and two.text:
-            return _same(one.text, two.text, one.said, two.said)
+            return _same(one.text, two.text, one.constant, two.constant)
         case Whole(), Whole():
             return _same(one.xpath, two.xpath).given(both(one.safe, two.safe))
         case Moment(), Moment():
             return _same(one.xpath, two.xpath)
         case Truth(), Truth():
             return (one & two) | (~one & ~two)
-    raise Unsayable("compares what XML does not tell apart as JSON does")
+    raise NotTranslatable("compares what XML does not tell apart as JSON does")
 
 
 def ordered(one: Simple, sign: str, two: Simple) -> tuple[Condition, Truth]:
@@ -52,8 +52,8 @@ def ordered(one: Simple, sign: str, two: Simple) -> tuple[Condition, Truth]:
         case Moment(), Moment():
             return ALWAYS, certain(condition(f"{one.xpath} {sign} {two.xpath}"))
         case Text(), Text():
-            raise Unsayable("XPath 1.0 has no order of texts")
-    raise Unsayable("has an order that XPath 1.0 does not have")
+            raise NotTranslatable("XPath 1.0 has no order of texts")
+    raise NotTranslatable("has an order that XPath 1.0 does not have")
 
 
 def _same(

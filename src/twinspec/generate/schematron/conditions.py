@@ -13,7 +13,7 @@ from typing import Literal
 from twinspec.report.refusals import for_xml
 
 
-class Unsayable(Exception):
+class NotTranslatable(Exception):
     """What XPath 1.0 cannot say; the message is the reason."""
 
 
@@ -110,7 +110,7 @@ def at(context: str, one: Condition) -> Condition:
 def literal(text: str) -> str:
     """Return a text as a literal of XPath 1.0, which has no escapes: `it's` gives `"it's"`."""
     if for_xml(text) != text:
-        raise Unsayable("names a character that XML does not have")
+        raise NotTranslatable("names a character that XML does not have")
     if "'" not in text:
         return f"'{text}'"
     if '"' not in text:

@@ -12,7 +12,7 @@ from twinspec.generate.schematron.conditions import (
     ALWAYS,
     NEVER,
     Condition,
-    Unsayable,
+    NotTranslatable,
     both,
     condition,
     either,
@@ -93,7 +93,7 @@ def some(
     if isinstance(one, Split) and same is not None:
         return _has_part(one, same())
     if isinstance(one, Split):
-        raise Unsayable(_PARTS)
+        raise NotTranslatable(_PARTS)
     nodes = _nodes(one)
     path = translator.scope.path(nodes.place)
     with translator.scope.deeper() as level:
@@ -144,7 +144,7 @@ def at(translator: Translator, one: Simple, index: int) -> Value:
         return (texts.part_at(one, index),) if index >= 0 else ()
     nodes = _nodes(one)
     if nodes.steps or index < 0:
-        raise Unsayable("takes an item by its number from a list that is computed")
+        raise NotTranslatable("takes an item by its number from a list that is computed")
     place = Place(nodes.place.level, f"{nodes.place.path}[{index + 1}]")
     path = translator.scope.path(place)
     return ((exists(path), read_value(nodes.value, place, path)),)
@@ -161,21 +161,21 @@ def through(translator: Translator, one: Simple, step: Step) -> Value:
             Lazy(step.body, {**step.variables, step.variable: item}) for item in one.items
         )
         return ((translator.defined(items), Fixed(items)),)
-    raise Unsayable(_PARTS if isinstance(one, Split) else "chooses from a list in the rule")
+    raise NotTranslatable(_PARTS if isinstance(one, Split) else "chooses from a list in the rule")
 
 
 def _has_part(split: Split, parts: Value) -> Truth:
     found = FALSE
     for guard, part in parts:
         if not isinstance(part, Text):
-            raise Unsayable(_PARTS)
+            raise NotTranslatable(_PARTS)
         found |= texts.has_part(split, part).given(guard)
     return found
 
 
 def _nodes(one: Simple) -> Nodes:
     if not isinstance(one, Nodes):
-        raise Unsayable("goes through something that is no list in XML")
+        raise NotTranslatable("goes through something that is no list in XML")
     return one
 
 

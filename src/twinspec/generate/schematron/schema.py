@@ -17,7 +17,7 @@ from twinspec.expressions.language import Language
 from twinspec.expressions.verdict import rules_of_request
 from twinspec.generate.schematron.assertions import Assertion, Assertions
 from twinspec.generate.schematron.binding import XmlBinding
-from twinspec.generate.schematron.conditions import Unsayable
+from twinspec.generate.schematron.conditions import NotTranslatable
 from twinspec.generate.schematron.moments import is_valid, moment_variables
 from twinspec.generate.schematron.translate import NOW
 from twinspec.generate.schematron.values import Element, Lazy, Place, Variables
@@ -36,14 +36,14 @@ _LONGEST = 20_000
 class RequestSchema:
     """The schema of an operation: an XML document, None without a rule in it.
 
-    `said` are the ids of its rules, `unsaid` the reasons, by id, of the other rules that the
+    `rules` are the ids of its rules, `left_out` the reasons, by id, of the other rules that the
     request alone decides.
     """
 
     operation: str
     document: str | None
-    said: Sequence[str]
-    unsaid: Mapping[str, str]
+    rules: Sequence[str]
+    left_out: Mapping[str, str]
 
     @property
     def file(self) -> str:
@@ -66,7 +66,7 @@ class _Translated:
     prefixes: Mapping[str, str]
     made: Assertions
     rules: list[tuple[RuleEntry, list[Assertion]]]
-    unsaid: dict[str, str]
+    left_out: dict[str, str]
 
 
 def schema_files(contract: Contract, version: Version) -> Mapping[str, RequestSchema]:
@@ -104,8 +104,8 @@ def _schema(
     else:
         reason = version.writable.reason(media.role) or ""
     if media is None or media.role is None or reason:
-        unsaid = {rule.id: reason for rule in rules}
-        return RequestSchema(operation.id, None, (), unsaid)
+        left_out = {rule.id: reason for rule in rules}
+        return RequestSchema(operation.id, None, (), left_out)
     root = shapes.roots[media.role]
     prefixes = writer.prefixes(media.role, default=False)
     binding = XmlBinding(shapes, prefixes)
@@ -117,13 +117,13 @@ def _schema(
         try:
             made = found.made.of(language.tree(rule.expression), variables)
             if any(len(one.test) > _LONGEST for one in made):
-                raise Unsayable(f"its XPath would have more than {_LONGEST} characters")
-        except Unsayable as error:
-            found.unsaid[rule.id] = str(error)
+                raise NotTranslatable(f"its XPath would have more than {_LONGEST} characters")
+        except NotTranslatable as error:
+            found.left_out[rule.id] = str(error)
         else:
             found.rules.append((rule, made))
-    said = [rule.id for rule, _ in found.rules]
-    return RequestSchema(operation.id, _document(found) if said else None, said, found.unsaid)
+    ids = [rule.id for rule, _ in found.rules]
+    return RequestSchema(operation.id, _document(found) if ids else None, ids, found.left_out)
 
 
 def _named(language: Language) -> Variables:
@@ -142,8 +142,8 @@ def _document(found: _Translated) -> str:
     for namespace, prefix in found.prefixes.items():
         _add(schema, "ns", prefix=prefix, uri=namespace)
     _add(schema, "p", "Validate a request with the XSD first: this is about valid ones.")
-    for name, reason in found.unsaid.items():
-        _add(schema, "p", f"Not said here: {name}: {reason}.")
+    for name, reason in found.left_out.items():
+        _add(schema, "p", f"Left out: {name}: {reason}.")
     if needs_now:
         _add(schema, "p", _ABOUT_NOW)
         _add_variables(schema, [(NOW, "''"), *moment_variables(NOW)])
@@ -152,7 +152,7 @@ def _document(found: _Translated) -> str:
     # Some validators judge a node by every rule whose context it is, not by the first alone.
     own = found.made.root.place.path.removeprefix("/")
     other = _add(pattern, "rule", context=f"/*[not(self::{own})]")
-    said = f"This is no request of {operation}: its root element is another."
+    said = f"This is no request of {operation}: it has another root element."
     _add(other, "assert", said, test="false()")
     diagnostics = _add(schema, "diagnostics")
     for rule, _ in found.rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from twinspec.generate.schematron.conditions import Unsayable
+from twinspec.generate.schematron.conditions import NotTranslatable
 from twinspec.generate.schematron.moments import moment_variables
 from twinspec.generate.schematron.values import Place
 
@@ -41,7 +41,7 @@ class Scope:
             self.depth -= 1
 
     def path(self, place: Place) -> str:
-        """Return the path to a place from where the expression stands; Unsayable without one."""
+        """Return the path to a place from where the expression stands; NotTranslatable if none."""
         if place.level == 0:
             return place.path
         if place.level == self.depth:
@@ -49,7 +49,7 @@ class Scope:
         if place.level in self._items:
             variable = f"${self._items[place.level]}"
             return f"{variable}/{place.path}" if place.path else variable
-        raise Unsayable(_INSIDE)
+        raise NotTranslatable(_INSIDE)
 
     def keep_item(self, name: str) -> None:
         """Declare a variable for the context itself, for use inside of predicates."""
@@ -58,7 +58,7 @@ class Scope:
     def variable(self, name: str, xpath: str) -> str:
         """Declare a variable; return its name, another one if `name` is that of another value."""
         if self.depth != self.base:
-            raise Unsayable(_INSIDE)
+            raise NotTranslatable(_INSIDE)
         while self.variables.get(name, xpath) != xpath:
             name = f"{name}_"
         self.variables[name] = xpath

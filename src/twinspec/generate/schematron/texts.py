@@ -46,7 +46,7 @@ def part_between(text: Text, start: Whole, end: Whole | None) -> tuple[Condition
     """
     size = f"string-length({text.xpath})"
     last = end.xpath if end is not None else size
-    rules = [(start, ">=", "0", 0), (start, "<=", last, end.said if end else None)]
+    rules = [(start, ">=", "0", 0), (start, "<=", last, end.constant if end else None)]
     # Less than the size of the same text, as in `substring(1, size() - 1)`, is not asked for.
     if end is not None and not end.xpath.startswith(f"({size} - "):
         rules.append((end, "<=", size, None))
@@ -55,7 +55,7 @@ def part_between(text: Text, start: Whole, end: Whole | None) -> tuple[Condition
         *(_bound(number, sign, bound, said) for number, sign, bound, said in rules),
     ]
     length = f", {end.xpath} - {_number(start)}" if end is not None else ""
-    first = start.said + 1 if start.said is not None else f"{start.xpath} + 1"
+    first = start.constant + 1 if start.constant is not None else f"{start.xpath} + 1"
     return both(*guards), Text(f"substring({text.xpath}, {first}{length})")
 
 
@@ -79,10 +79,10 @@ def has_part(split: Split, part: Text) -> Truth:
     """Return whether a text is among the parts of another between separators."""
     separator = literal(split.separator)
     parts = f"concat({separator}, {split.text}, {separator})"
-    if part.said is not None:
-        around = literal(f"{split.separator}{part.said}{split.separator}")
+    if part.constant is not None:
+        around = literal(f"{split.separator}{part.constant}{split.separator}")
         within = condition(f"contains({parts}, {around})")
-        return certain(within if split.separator not in part.said else NEVER)
+        return certain(within if split.separator not in part.constant else NEVER)
     within = condition(f"contains({parts}, concat({separator}, {part.xpath}, {separator}))")
     is_one = negated(condition(f"contains({part.xpath}, {separator})"))
     return certain(both(is_one, within))
@@ -90,11 +90,11 @@ def has_part(split: Split, part: Text) -> Truth:
 
 def _bound(number: Whole, sign: str, bound: str, said: int | None) -> Condition:
     """Return that a number keeps a bound, `said` if the rule says it."""
-    if number.said is not None and said is not None:
-        keeps = number.said >= said if sign == ">=" else number.said <= said
+    if number.constant is not None and said is not None:
+        keeps = number.constant >= said if sign == ">=" else number.constant <= said
         return ALWAYS if keeps else NEVER
     return condition(f"{number.xpath} {sign} {bound}")
 
 
 def _number(number: Whole) -> str:
-    return number.xpath if number.said is not None else f"({number.xpath})"
+    return number.xpath if number.constant is not None else f"({number.xpath})"

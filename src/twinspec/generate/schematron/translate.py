@@ -23,7 +23,7 @@ from twinspec.generate.schematron.conditions import (
     ALWAYS,
     NEVER,
     Condition,
-    Unsayable,
+    NotTranslatable,
     both,
     condition,
     either,
@@ -77,7 +77,7 @@ class Translator:
         self.uses_now = False
 
     def truth(self, node: Node, variables: Variables) -> Truth:
-        """Return when an expression is true, and when false; Unsayable if XPath cannot say it."""
+        """Return when an expression is true, and when false; NotTranslatable if XPath cannot."""
         found = [(guard, self._as_truth(one)) for guard, one in self.value(node, variables)]
         return Truth(
             either(*(both(guard, one.true) for guard, one in found)),
@@ -85,7 +85,7 @@ class Translator:
         )
 
     def value(self, node: Node, variables: Variables) -> Value:
-        """Return the value of an expression; Unsayable if XPath cannot say it."""
+        """Return the value of an expression; NotTranslatable if XPath cannot say it."""
         match node:
             case Constant(bool() as said):
                 return always(TRUE if said else FALSE)
@@ -105,7 +105,7 @@ class Translator:
                 return self._macro(node, variables)
             case Call():
                 return self._called(node, variables)
-        raise Unsayable(
+        raise NotTranslatable(
             "has a part that is no text, whole number, truth or list, as a number with a fraction "
             "or an object"
         )
@@ -141,7 +141,7 @@ class Translator:
         if name == NOW:
             self.uses_now = True
             return ((condition(moments.is_valid(NOW)), Moment(moments.milliseconds(NOW))),)
-        raise Unsayable(f"uses {name}, which the document does not have")
+        raise NotTranslatable(f"uses {name}, which the document does not have")
 
     def _has(self, one: Simple, key: str) -> Value:
         element = _element(one, key)
@@ -253,15 +253,17 @@ class Translator:
                 return always(Text(number.text or f"string({number.xpath})"))
             case "size", [one] if not isinstance(one, Text):
                 return lists.size(self, one)
-            case "_[_]", [one, Whole(said=int() as index)]:
+            case "_[_]", [one, Whole(constant=int() as index)]:
                 return lists.at(self, one, index)
-            case "duration", [Text(said=str() as said)]:
+            case "duration", [Text(constant=str() as said)]:
                 return always(_span(said))
             case _, [Text() as text, *others]:
                 found = self._of_text(name, text, others)
                 if found is not None:
                     return found
-        raise Unsayable(_REASONS.get(name, f"XPath 1.0 has nothing for {_shown(name)} of this"))
+        raise NotTranslatable(
+            _REASONS.get(name, f"XPath 1.0 has nothing for {_shown(name)} of this")
+        )
 
     def _of_text(self, name: str, text: Text, others: list[Simple]) -> Value | None:
         """Return the value of a function or method of a text, None for one that XPath has not."""
@@ -273,20 +275,20 @@ class Translator:
             case "size", []:
                 return always(Whole(f"string-length({text.xpath})"))
             case "string", []:
-                return always(Text(text.xpath, text.said))
+                return always(Text(text.xpath, text.constant))
             case "substring", [Whole() as start]:
                 return (texts.part_between(text, start, None),)
             case "substring", [Whole() as start, Whole() as end]:
                 return (texts.part_between(text, start, end),)
-            case "split", [Text(said=str() as separator)] if len(separator) == 1:
+            case "split", [Text(constant=str() as separator)] if len(separator) == 1:
                 return always(Split(self.scope.text(text.xpath), separator))
             case "instant" | "isDateTime", []:
                 return self._moment(name, text)
         return None
 
     def _moment(self, function: str, text: Text) -> Value:
-        if text.said is not None:
-            guard, xpath = _said_moment(text.said)
+        if text.constant is not None:
+            guard, xpath = _said_moment(text.constant)
         else:
             name = self.scope.moment(text.xpath)
             guard, xpath = condition(moments.is_valid(name)), moments.milliseconds(name)
@@ -294,7 +296,7 @@ class Translator:
 
     def _as_truth(self, one: Simple) -> Truth:
         if not isinstance(one, Truth):
-            raise Unsayable("is true or false in JSON, and not in XML")
+            raise NotTranslatable("is true or false in JSON, and not in XML")
         return one
 
 
@@ -312,7 +314,7 @@ def _under(guard: Condition, read_it: Callable[[], Value]) -> Value:
 
 def _element(one: Simple, key: str) -> Element:
     if not isinstance(one, Element):
-        raise Unsayable(f"XML does not tell whether there is an object with {key}")
+        raise NotTranslatable(f"XML does not tell whether there is an object with {key}")
     return one
 
 
@@ -349,7 +351,7 @@ def _sum(sign: str, one: Simple, two: Simple) -> Value:
             return ((condition(moments.in_range(xpath)), Moment(f"({xpath})")),)
         case Whole(), Whole():
             return always(one.plus(sign, two))
-    raise Unsayable(f"XPath 1.0 has nothing for {sign} of this")
+    raise NotTranslatable(f"XPath 1.0 has nothing for {sign} of this")
 
 
 def _span(said: str) -> Span:
@@ -357,7 +359,7 @@ def _span(said: str) -> Span:
     read_span = cel.NewEnv().compile(f"duration({said!r})").eval().plain_value()
     milliseconds = read_span.total_seconds() * 1000
     if milliseconds != int(milliseconds):
-        raise Unsayable(f"{said} is no whole number of milliseconds")
+        raise NotTranslatable(f"{said} is no whole number of milliseconds")
     return Span(int(milliseconds))
 
 

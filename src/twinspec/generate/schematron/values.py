@@ -15,7 +15,7 @@ from twinspec.generate.schematron.conditions import (
     ALWAYS,
     NEVER,
     Condition,
-    Unsayable,
+    NotTranslatable,
     both,
     condition,
     either,
@@ -78,13 +78,13 @@ class Text:
     """
 
     xpath: str
-    said: str | None = None
+    constant: str | None = None
     mixed: bool = False
 
     @classmethod
-    def of(cls, said: str) -> Text:
+    def of(cls, constant: str) -> Text:
         """Return a text that the rule says."""
-        return cls(literal(said), said)
+        return cls(literal(constant), constant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +96,20 @@ class Whole:
 
     xpath: str
     text: str | None = None
-    said: int | None = None
+    constant: int | None = None
     safe: Condition = ALWAYS
 
     @classmethod
-    def of(cls, said: int) -> Whole:
-        """Return a number that the rule says; Unsayable if XPath has it not exactly."""
-        if abs(said) > LARGEST:
-            raise Unsayable(f"{said} is more than numbers of XPath 1.0 tell apart")
-        return cls(str(said), literal(str(said)), said)
+    def of(cls, constant: int) -> Whole:
+        """Return a number that the rule says; NotTranslatable if XPath has it not exactly."""
+        if abs(constant) > LARGEST:
+            raise NotTranslatable(f"{constant} is more than numbers of XPath 1.0 tell apart")
+        return cls(str(constant), literal(str(constant)), constant)
 
     def plus(self, sign: str, other: Whole) -> Whole:
         """Return a sum, or a difference if `sign` is `-`."""
-        if self.said is not None and other.said is not None:
-            return Whole.of(self.said + (other.said if sign == "+" else -other.said))
+        if self.constant is not None and other.constant is not None:
+            return Whole.of(self.constant + (other.constant if sign == "+" else -other.constant))
         xpath = f"({self.xpath} {sign} {other.xpath})"
         safe = both(self.safe, other.safe)
         return Whole(xpath, safe=safe if safe == ALWAYS else both(safe, within(xpath)))
