@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from tests.twinspec.contracts import LIBRARY
+from tests.twinspec.contracts import LIBRARY, changed
 from tests.twinspec.fuzz.exchanges import judge, library, refused
+from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.model.exchange import Exchange, ExchangeVerdict
 
 NOVEL = (LIBRARY / "v1/examples/add_book/a_novel.request.json").read_bytes()
@@ -330,3 +332,59 @@ def test_depth_is_no_obstacle(levels: int) -> None:
     assert checks(refused(asked, "protocol.body_is_well_formed", of=LIBRARY)) == set()
     answer = b'{"loan": [{"id": ' + deep + b"}]}"
     assert ("invalid_answer", None) in checks(read(answer))
+
+
+ASPECTS = """
+- id: protocol.{0}_is_known
+  statement: The {0} is one of this API.
+  kind: refusal
+  status: 404
+  code: 404-001
+  message: "Unknown: {{value}}."
+  remedy: Correct it.
+  checked_by: server
+  aspect: {0}
+  source: [{{document: house rules, place: protocol}}]
+  since: v1
+"""
+
+
+@pytest.mark.parametrize(
+    ("aspect", "method", "path", "is_judged"),
+    [
+        ("path", "GET", "/nowhere", True),
+        ("path", "DELETE", "/books", False),
+        ("method", "GET", "/nowhere", False),
+        ("method", "DELETE", "/books", True),
+    ],
+)
+def test_what_no_rule_says_of_a_path_or_method_is_left_open(
+    tmp_path: Path, aspect: str, method: str, path: str, is_judged: bool
+) -> None:
+    """Without a rule about it, a server may answer as it likes: here, with no document."""
+    file = "rules/protocol.yaml"
+    text = (LIBRARY / "rules" / "protocol.yaml").read_text("utf-8")
+    contract = changed(
+        tmp_path,
+        (file, text, text + ASPECTS.format(aspect)),
+        (
+            "v1/openapi.yaml",
+            "components: {}",
+            f"components: {{}}\nx-twinspec-rules: [protocol.{aspect}_is_known]",
+        ),
+    )
+    exchange = library(method, path, status=404, answer=b"lost")
+    findings = Judge(contract).judge(exchange).findings
+    assert bool(findings) is is_judged
+
+
+@pytest.mark.parametrize(("status", "is_failure"), [(501, False), (502, True), (503, False)])
+def test_a_declared_status_may_say_that_a_server_cannot_serve(
+    tmp_path: Path, status: int, is_failure: bool
+) -> None:
+    old = "  '409': {$ref: ../schemas/error.yaml#/responses/Refused}\n"
+    new = f"{old}  '{status}': {{description: It cannot serve.}}\n"
+    contract = changed(tmp_path, ("v1/operations/add_book.yaml", old, new))
+    exchange = library("POST", "/books", NOVEL, status=status, answer=b"")
+    found = {one.check for one in Judge(contract).judge(exchange).findings}
+    assert ("server_error" in found) is is_failure

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.twinspec.contracts import changed
-from twinspec.fuzz.judge.faults import Faults
+from twinspec.fuzz.judge.faults import Faults, ProcessingStage
 from twinspec.fuzz.judge.operations import JudgedOperation, OperationReader
 from twinspec.fuzz.judge.parameters import judge_parameters
 
@@ -126,3 +127,19 @@ def test_rules_of_members_are_no_rule_of_a_parameter_that_is_not_sent(tmp_path: 
     operations = OperationReader(contract, contract.versions["v1"]).operations()
     [own] = [one for _, _, one in operations if one.id == "get_loans"]
     assert {one.name: one.unsent for one in own.parameters}["at"] == frozenset()
+
+
+def test_a_parameter_that_the_path_has_not_is_not_judged(operation: JudgedOperation) -> None:
+    """A contract may declare it, and forget it in the template."""
+    faults = Faults()
+    judge_parameters(operation, {}, "since=x", {"x-copies": "1"}, faults)
+    assert not faults.certain
+
+
+def test_a_server_may_refuse_a_path_that_is_encoded_badly_as_wrong_http(
+    operation: JudgedOperation,
+) -> None:
+    faults = Faults()
+    own = replace(operation, aspects={"http": frozenset({"protocol.http_is_understood"})})
+    judge_parameters(own, {"isbn": "97800000000%zz"}, "since=x", {"x-copies": "1"}, faults)
+    assert faults.by_stage["protocol.http_is_understood"] == ProcessingStage.HEAD

@@ -314,3 +314,19 @@ def test_too_many_attempts_and_outages_come_at_any_time() -> None:
         assert checks(told) == {("missing_header", None)}
     soon = replace(bare.answer, headers={**bare.answer.headers, "retry-after": "soon"})
     assert checks(replace(bare, answer=soon)) == {("invalid_header", None)}
+
+
+def test_a_value_that_may_be_refused_before_the_handler_has_no_form() -> None:
+    assert judge().has_form(search("customer=1"))
+    assert not judge().has_form(search("customer=%zz"))
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-16", "us-ascii", "iso-8859-1"])
+def test_xml_may_be_in_the_charsets_that_its_parsers_have(charset: str) -> None:
+    text = edit(None, form="xml").request.headers["content-type"]
+    media = f"{text.partition(';')[0]}; charset={charset}"
+    document = (examples()[f"{EDIT}-xml"].request.body or b"").decode()
+    exchange = edit(
+        document.rpartition("?>")[2].encode(charset), headers={"content-type": media}, form="xml"
+    )
+    assert checks(exchange) == set()

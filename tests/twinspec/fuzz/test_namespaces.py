@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from lxml import etree
 
@@ -50,3 +52,23 @@ def test_found_and_expected_namespaces_are_named(body: str, flaws: list[str]) ->
     assert schema is not None
     assert not schema.validate(document)
     assert list(Namespaces(files).flaws(document, list(schema.error_log))) == flaws
+
+
+def test_an_element_whose_name_is_a_word_of_the_message_is_named(tmp_path: Path) -> None:
+    """libxml2 writes: Expected is one of ( {urn:a}of, {urn:a}other )."""
+    file = tmp_path / "a.xsd"
+    file.write_text(
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a" '
+        'elementFormDefault="qualified"><xs:element name="a"><xs:complexType><xs:choice>'
+        '<xs:element name="of" type="xs:string"/><xs:element name="other" type="xs:string"/>'
+        "</xs:choice></xs:complexType></xs:element></xs:schema>"
+    )
+    schema, document = (
+        xsd_validators([file]).compiled,
+        etree.fromstring('<p:a xmlns:p="urn:a"><of/></p:a>'),
+    )
+    assert schema is not None
+    assert not schema.validate(document)
+    assert list(Namespaces([file]).flaws(document, list(schema.error_log))) == [
+        "The element of is in no namespace, expected is the namespace urn:a."
+    ]
