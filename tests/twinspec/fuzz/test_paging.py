@@ -10,8 +10,10 @@ from typing import Any, cast
 import pytest
 
 from tests.twinspec.fuzz.plans import surface
+from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz.judge.paging import paging_findings
 from twinspec.fuzz.model.exchange import Answer, Exchange, Request, ServerFinding
+from twinspec.fuzz.model.nodes import ArrayNode, ObjectNode
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.send.client import Client
@@ -225,6 +227,23 @@ def test_matches_without_a_name_are_told_apart_by_their_whole_value() -> None:
 
     assert messages(Server(7, nameless)) == []
     assert messages(Server(7, alike)) == [REPEATED]
+
+
+def test_matches_that_share_what_stands_below_them_are_not_repeated() -> None:
+    """`customer.id` below a match names its customer, not the match: many cases have one."""
+
+    def shared(query: Query, items: list[Item], count: int) -> tuple[list[Item], int]:
+        return [item | {"customer": {"id": "7"}} for item in items], count
+
+    search = operation("search_cases")
+    answered = search.answers["200"]
+    matches = cast("ArrayNode", cast("ObjectNode", answered.node).members["case"])
+    match = cast("ObjectNode", matches.item)
+    below = {("customer", "id"): Mark(Pool("customer", "id"), "{customer.id}")}
+    marked = replace(matches, item=replace(match, pools={**match.pools, **below}))
+    node = replace(cast("ObjectNode", answered.node), members={"case": marked})
+    target = replace(search, answers={"200": replace(answered, node=node)})
+    assert messages(Server(7, shared), a_plan(operation=target)) == []
 
 
 def test_a_world_that_changes_meanwhile_proves_nothing() -> None:
