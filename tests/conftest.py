@@ -6,7 +6,7 @@ Tests of some folders are slow as a whole: they start servers, browsers or fuzz 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from pathlib import Path
 
 import coverage
@@ -100,11 +100,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
-def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """Mark what `make test` leaves to `make test-slow`."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what `make test` leaves to `make test-slow`, and take out what `make quick` does."""
     for item in items:
         if item.path.parent in SLOW:
             item.add_marker(pytest.mark.slow)
+    if config.getoption("--quick"):
+        longer = [item for item in items if item.get_closest_marker("longer")]
+        items[:] = [item for item in items if not item.get_closest_marker("longer")]
+        config.hook.pytest_deselected(items=longer)
 
 
 def _fail_instead_of_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -65,8 +65,9 @@ def _without(rule_id: str) -> Seeded:
 
 
 def _version(operation: str, since: str = "v12") -> str:
+    names = list(_OPERATIONS)
     return next(
         version
         for version, operations in _OPERATIONS.items()
-        if operation in operations and version >= since
+        if operation in operations and names.index(version) >= names.index(since)
     )

@@ -55,12 +55,11 @@ class RuleTest:
     @property
     def versions(self) -> tuple[str, ...]:
         """The versions that have the operation while the rule holds in them."""
+        names, rule = list(OPERATIONS), self.rule
+        since = names.index(rule.since)
+        until = len(names) if rule.until is None else names.index(rule.until) + 1
         return tuple(
-            version
-            for version, operations in OPERATIONS.items()
-            if self.accepted.operation in operations
-            and self.rule.since <= version
-            and (self.rule.until is None or version <= self.rule.until)
+            name for name in names[since:until] if self.accepted.operation in OPERATIONS[name]
         )
 
 

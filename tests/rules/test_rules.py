@@ -17,11 +17,23 @@ from tests.rules.applications import MEDIA_TYPES, RuleApplications, WorldClient,
 from tests.rules.story import RuleTest, Side, read_test, rule_files
 
 TESTS = [read_test(file) for file in rule_files()]
+
+
+def _marks(
+    test: RuleTest, version: str, representation: str, kind: Kind
+) -> list[pytest.MarkDecorator]:
+    """`make quick` tries each rule once: in JSON, in the newest version that has it."""
+    if kind == "postgresql":
+        return [pytest.mark.slow]
+    is_quick = (version, representation) == (test.versions[-1], "json")
+    return [] if is_quick else [pytest.mark.longer]
+
+
 TAKES = [
     pytest.param(
         *(test, version, representation, kind),
         id=f"{test.rule.id}-{version}-{representation}-{kind}",
-        marks=[pytest.mark.slow] if kind == "postgresql" else [],
+        marks=_marks(test, version, representation, kind),
     )
     for kind in KINDS
     for test in TESTS
