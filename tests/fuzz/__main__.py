@@ -1,15 +1,17 @@
 """Fuzz casewright here: start servers with the fuzz world, run `twinspec fuzz` at them, stop them.
 
-python -m tests.fuzz [options of twinspec fuzz]
+python -m tests.fuzz [--database postgresql] [options of twinspec fuzz]
 """
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.databases import KINDS
 from tests.fuzz.servers import WORLD, serving
 from tests.fuzz.world_people import OBSERVER
 
@@ -23,7 +25,13 @@ _LENGTH = ("--time", "2m")
 
 def main(arguments: list[str]) -> int:
     """Return the exit code of `twinspec fuzz`."""
-    with tempfile.TemporaryDirectory() as folder, serving(count=_SERVERS) as urls:
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--database", choices=KINDS, default="sqlite")
+    own, arguments = parser.parse_known_args(arguments)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(count=_SERVERS, kind=own.database) as urls,
+    ):
         values = Path(folder) / "values.yaml"
         command = [sys.executable, "-m", "casewright", "pools", "--logins", str(WORLD)]
         pools = subprocess.run(command, check=True, stdout=subprocess.PIPE)

@@ -21,6 +21,7 @@ from argon2 import PasswordHasher
 
 from casewright.settings import PREFIX
 from casewright.storage.world import load_world
+from tests.databases import Databases, Kind
 from tests.fuzz.make_world import WORLD
 
 _SECONDS_TO_START = 60
@@ -37,13 +38,17 @@ class ServerFailed(RuntimeError):
 
 @contextmanager
 def serving(
-    world: Path = WORLD, count: int = 1, settings: Mapping[str, str] | None = None
+    world: Path = WORLD,
+    count: int = 1,
+    settings: Mapping[str, str] | None = None,
+    kind: Kind = "sqlite",
 ) -> Iterator[tuple[str, ...]]:
     """Serve `world` `count` times on free ports of this machine; yield the addresses.
 
-    `settings` are those of `casewright serve`, named without their prefix. The servers start side
-    by side and are stopped when the block is left, however that happens. WorldError for a bad file,
-    ServerFailed when a server does not answer within a minute.
+    Each server has a database of its own, of this `kind`. `settings` are those of
+    `casewright serve`, named without their prefix. The servers start side by side and are stopped
+    when the block is left, however that happens. WorldError for a bad file, ServerFailed when a
+    server does not answer within a minute.
     """
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
@@ -55,21 +60,38 @@ def serving(
     with ExitStack() as stack:
         # The folder is entered first, so that it goes when the servers have stopped.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="casewright-fuzz-")))
-        filled = folder / "filled.db"
-        load_world(world, f"sqlite:///{filled}", hash_password=_CHEAP.hash)
         processes = []
-        for number in range(count):
+        for number, url in enumerate(_databases(world, kind, count, folder, stack)):
             own = folder / str(number)
             own.mkdir()
-            shutil.copyfile(filled, own / "fuzz.db")
-            processes.append((stack.enter_context(_process(own, environment)), own / "log"))
+            processes.append((stack.enter_context(_process(own, url, environment)), own / "log"))
         yield tuple(_address(process, log) for process, log in processes)
 
 
+def _databases(
+    world: Path, kind: Kind, count: int, folder: Path, stack: ExitStack
+) -> Iterator[str]:
+    """Yield the URLs of equal databases with the world, which go away with `folder` and `stack`."""
+    databases = Databases(folder, stack)
+    if kind == "postgresql":
+        for _ in range(count):
+            url = databases.new(kind)
+            load_world(world, url, hash_password=_CHEAP.hash)
+            yield url
+        return
+    filled = folder / "filled.db"
+    load_world(world, f"sqlite:///{filled}", hash_password=_CHEAP.hash)
+    for number in range(count):
+        copy = folder / f"{number}.db"
+        shutil.copyfile(filled, copy)
+        yield f"sqlite:///{copy}"
+
+
 @contextmanager
-def _process(folder: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def _process(
+    folder: Path, database: str, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
     """Start a server in its folder; it is gone when the block is left."""
-    database = f"sqlite:///{folder / 'fuzz.db'}"
     command = [sys.executable, "-m", "casewright", "serve", "--port", "0"]
     # A file cannot fill up as a pipe can that nobody reads.
     with (folder / "log").open("wb") as output:
