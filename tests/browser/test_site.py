@@ -39,23 +39,22 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the demo world and the site of the contract; yield the address."""
-    folder = tmp_path_factory.mktemp("served")
-    options = [
-        "site",
-        "--project",
-        str(ROOT),
-        "--output",
-        str(folder / "site"),
-        "--try-at",
-        "/docs",
-    ]
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the site of the contract; return its folder."""
+    folder = tmp_path_factory.mktemp("written") / "site"
+    options = ["site", "--project", str(ROOT), "--output", str(folder), "--try-at", "/docs"]
     written = CliRunner().invoke(app, options)
     assert written.exit_code == 0, written.output
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the demo world and the site; yield the address."""
+    database = tmp_path_factory.mktemp("served") / "demo.db"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CASEWRIGHT_SITE", str(folder / "site"))
-        with served("--database-url", f"sqlite:///{folder / 'demo.db'}", "--demo") as address:
+        patch.setenv("CASEWRIGHT_SITE", str(site))
+        with served("--database-url", f"sqlite:///{database}", "--demo") as address:
             assert is_ready(address)
             yield address
 
@@ -81,6 +80,15 @@ def test_a_page_is_accessible_and_fits(page: Browser, address: str, name: str, w
     too_wide = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.run(too_wide), "the page scrolls sideways"
     assert page.errors() == []
+
+
+def test_every_document_is_an_accessible_page(page: Browser, site: Path, address: str) -> None:
+    page.resize(1400, 1000)
+    documents = sorted((site / "pages").rglob("*.html"))
+    assert len(documents) > 20
+    for file in documents:
+        page.open(f"{address}/{file.relative_to(site)}")
+        assert (file.name, axe.violations(page)) == (file.name, [])
 
 
 @pytest.mark.parametrize("name", ["index.html", "rules/index.html", "map.html", "report.html"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, zip_longest
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -37,6 +37,7 @@ class Documents:
         link to another file becomes text, since the site has no copy of it.
         """
         tokens = _MARKDOWN.parse(text)
+        _untitle(tokens)
         for token, following in zip_longest(tokens, tokens[1:]):
             if token.type == "heading_open" and following is not None:
                 token.attrSet("id", anchor(following.content))
@@ -67,6 +68,13 @@ class Documents:
             self.pictures[address] = file
             return address
         return self._addresses.get(file)
+
+
+def _untitle(tokens: Sequence[Token]) -> None:
+    """Make empty headings of columns common cells: a screen reader would announce nothing."""
+    for opening, content, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "th_open" and not content.content:
+            opening.tag = closing.tag = "td"
 
 
 def paragraphs(text: str) -> Markup:
