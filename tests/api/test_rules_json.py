@@ -73,6 +73,16 @@ def test_an_operation_says_what_its_expressions_need(edge: Edge) -> None:
     assert (operation["method"], operation["path"]) == ("PUT", "/interaction/case")
     [cases] = operation["facts"]
     assert (cases["name"], cases["read"], cases["items"]) == ("cases", "get_cases", "/case")
+    log_in = published(edge, "v12")["operations"]["log_in"]
+    assert log_in["facts"] == [
+        {
+            "name": "passwords",
+            "records": "login",
+            "member": "name",
+            "texts": "[request.userName]",
+            "gives": "password",
+        }
+    ]
     needs = operation["needs"]
     assert needs["edit_case.links_and_unlinks_are_disjoint"] == ["request"]
     assert needs["edit_case.due_date_is_in_future"] == ["now", "request"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from casewright.configuration import configuration_of
 from tests.concurrency.attempt import Request
-from tests.reads import Ask, facts_of
+from tests.reads import Ask, facts_of, records_of, without_decision
 from twinspec.contract.layout import load_contract
 from twinspec.expressions.requests import parameter_values
 from twinspec.expressions.verdict import OperationRules, Verdict
@@ -25,6 +25,7 @@ class Expressed:
     def __init__(self, told: Mapping[str, Any]) -> None:
         """Take the configuration of a world as its file tells it."""
         self._configuration = configuration_of(told, strict_visibility=False)
+        self._records = records_of(told)
 
     async def verdict(self, request: Request, now: int, ask: Ask) -> tuple[Verdict, dict[str, Any]]:
         """Return the verdict on a request at the instant `now`, and the facts it rests on."""
@@ -36,7 +37,7 @@ class Expressed:
             "caller": self._configuration["users"][str(request.user)],
             "now": dt.datetime.fromtimestamp(now / 1000, dt.UTC),
         }
-        facts = await facts_of(rules.language, _VERSION, values, ask)
+        facts = await facts_of(rules.language, _VERSION, values, ask, self._records)
         return rules.judge(values | facts), facts
 
 
@@ -49,7 +50,7 @@ def disagreement(
     decided for every request.
     """
     rules = _rules(request.operation)
-    failed = {one: why for one, why in verdict.unknown.items() if not rules.entry(one).undecidable}
+    failed = without_decision(rules, verdict, rule)
     if verdict.allows(rule) and not failed:
         return None
     said = f"{verdict.broken or 'no rule'} is broken, undecided are {failed or 'none'}"

@@ -13,7 +13,7 @@ from typing import Any
 from casewright.clock import parse_instant
 from casewright.configuration import configuration_of
 from casewright.replay.worlds import overlay
-from tests.reads import address_of, facts_of
+from tests.reads import address_of, facts_of, records_of
 from tests.rules.applications import RuleApplications, WorldClient, shape
 from tests.rules.story import FOLDER, OPERATIONS, Side
 from twinspec.contract.documents import read_yaml
@@ -42,7 +42,11 @@ async def verdict_on(
     values = _values(own, version, side)
     async with applications.play("sqlite", _observed(side)) as play:
         facts = await facts_of(
-            own.language, CONTRACT.versions[version], values, partial(_found, play, version)
+            own.language,
+            CONTRACT.versions[version],
+            values,
+            partial(_found, play, version),
+            records_of(side.world),
         )
     return own.judge(values | facts)
 

@@ -6,7 +6,8 @@ Only this module reads the key x-twinspec-pools; an invalid mark is an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,10 @@ class Pool:
     def identifies(self) -> bool:
         """Whether this member identifies a record of its kind: it is `id` or `name`."""
         return self.member in _IDENTITIES
+
+
+LOGIN_POOLS = (Pool("login", "name"), Pool("login", "password"))
+"""What is known of the users who log in, and no document marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,19 @@ def pools_of_operation(operation: Mapping[str, Any]) -> dict[str, Mark]:
     The mark of a list parameter applies to each item. ContractError for an invalid key.
     """
     return {name: _mark(name, said) for name, said in _marks_of(operation).items()}
+
+
+def pools_of_document(node: Any) -> Iterator[Pool]:
+    """Yield the pools that are marked anywhere below a node; malformed marks are left out."""
+    below: Iterable[Any] = node if isinstance(node, list) else ()
+    if isinstance(node, Mapping):
+        below = node.values()
+        said = node.get(POOLS)
+        for text in said.values() if isinstance(said, Mapping) else ():
+            with suppress(ContractError):
+                yield _mark("", text).pool
+    for one in below:
+        yield from pools_of_document(one)
 
 
 def _marks_of(node: Mapping[str, Any]) -> Mapping[str, Any]:

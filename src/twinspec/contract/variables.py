@@ -23,6 +23,7 @@ _CALLER = {"users": str, "login": str}
 _POOL = {"at": str, "key": str}
 _READ = {"read": str, "items": str}
 _BY_ID = {"ids": str, "parameter": str, "key": str}
+_RECORDS = {"records": str, "member": str, "texts": str, "gives": str}
 _OPTIONAL = {"query": dict, "at_once": int}
 
 
@@ -81,6 +82,11 @@ class Fact:
     pointer: str
 
     @property
+    def listing(self) -> str | None:
+        """The expression that must be a list of texts, if the fact has one."""
+        return self.ids
+
+    @property
     def expressions(self) -> Iterator[tuple[str, str]]:
         """The expressions of the fact, each with its pointer, that of `ids` first."""
         if self.ids is not None:
@@ -88,6 +94,40 @@ class Fact:
         for name, said in self.query.items():
             if isinstance(said, Mapping):
                 yield self.pointer + join("query", name, "expression"), said["expression"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFact:
+    """What whoever judges knows beforehand, since no read tells it: of records of `kind`.
+
+    `texts` is an expression of a list of texts. The fact maps each of them that is a value of the
+    member `member` of a known record to the member `gives` of that record. A text that no known
+    record has is not in the map, so that what needs it is undecided. Records are those of
+    x-twinspec-pools, and `login`, with `name` and `password`, of the users who log in.
+
+    Example: `{records: customer, member: contactPoint, texts: '["7"]', gives: id}` is
+    `{"7": "1001"}` once an answer has shown customer 1001 with the contact point 7.
+    """
+
+    name: str
+    kind: str
+    member: str
+    texts: str
+    gives: str
+    pointer: str
+
+    @property
+    def listing(self) -> str:
+        """The expression that must be a list of texts."""
+        return self.texts
+
+    @property
+    def expressions(self) -> Iterator[tuple[str, str]]:
+        """The one expression of the fact, with its pointer."""
+        yield self.pointer + join("texts"), self.texts
+
+
+AnyFact = Fact | RecordFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +156,7 @@ class Variables:
     caller: CallerLookup | None = None
     pools: tuple[ConfiguredPool, ...] = ()
     values: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
-    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    facts: Mapping[str, tuple[AnyFact, ...]] = field(default_factory=dict)
 
 
 def read_variables(folder: Path) -> Variables:
@@ -155,7 +195,7 @@ def read_variables(folder: Path) -> Variables:
 def _check_names(variables: Variables) -> None:
     for operation in {*variables.values, *variables.facts}:
         taken: frozenset[str] = frozenset()
-        declared: list[Named | Fact] = [*variables.values.get(operation, ())]
+        declared: list[Named | AnyFact] = [*variables.values.get(operation, ())]
         declared += variables.facts.get(operation, ())
         for one in declared:
             fault = name_fault(one.name, taken)
@@ -189,12 +229,17 @@ def _values(file: Path, operation: str, values: Any) -> Iterator[Named]:
         yield Named(name, text, pointer + join(name))
 
 
-def _facts(file: Path, operation: str, facts: Any) -> Iterator[Fact]:
+def _facts(file: Path, operation: str, facts: Any) -> Iterator[AnyFact]:
     pointer = join("facts", operation)
     if not isinstance(facts, Mapping):
         raise _error(file, pointer, "facts are a map from names to what is read")
     for name, said in facts.items():
         at = pointer + join(name)
+        if isinstance(said, Mapping) and "records" in said:
+            _check(file, at, said, _RECORDS)
+            kind, member = said["records"], said["member"]
+            yield RecordFact(name, kind, member, said["texts"], said["gives"], at)
+            continue
         is_by_id = isinstance(said, Mapping) and "ids" in said
         _check(file, at, said, _READ | (_BY_ID if is_by_id else {}), _OPTIONAL)
         for parameter, value in said.get("query", {}).items():

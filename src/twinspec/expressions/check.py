@@ -90,7 +90,7 @@ def _facts(contract: Contract, language: Language) -> Iterator[_Written]:
     names = [fact.name for fact in language.facts]
     for index, fact in enumerate(language.facts):
         for pointer, text in fact.expressions:
-            wanted = TEXTS if text == fact.ids else None
+            wanted = TEXTS if text == fact.listing else None
             unread = frozenset(names[index:])
             yield _Written(text, contract.variables.file, pointer, wanted, unread)
 

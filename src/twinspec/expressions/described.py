@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract
-from twinspec.contract.variables import Fact, Named
+from twinspec.contract.variables import AnyFact, Named
 from twinspec.expressions.check import expression_faults
 from twinspec.expressions.language import Language, NotCompiled
 from twinspec.expressions.verdict import handler_rules
@@ -26,7 +26,7 @@ class DescribedExpression:
     version: str
     given: tuple[str, ...]
     values: tuple[Named, ...]
-    facts: tuple[Fact, ...]
+    facts: tuple[AnyFact, ...]
 
 
 def described_expressions(contract: Contract) -> Mapping[str, DescribedExpression]:

@@ -10,7 +10,7 @@ The functions say what to read; who calls them sends it, over whatever connectio
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from twinspec.contract.layout import Version
 from twinspec.contract.operations import Operation
 from twinspec.contract.paging import paging_form
 from twinspec.contract.references import unwrap
-from twinspec.contract.variables import Fact
+from twinspec.contract.variables import Fact, RecordFact
 from twinspec.expressions.language import TEXTS, Language, Undecided, Values
 
 _FOUND = 200
@@ -27,6 +27,9 @@ _UNKNOWN = 404
 _MOST_PAGES = 40
 
 Reading = Generator["FactRequest", "FactResponse", dict[str, Any]]
+
+Records = Callable[[RecordFact, Sequence[str]], Mapping[str, str]]
+"""Returns what a fact says of known records, by the texts that they have."""
 
 
 class FactUnknown(Exception):
@@ -54,28 +57,40 @@ class FactResponse:
     shape: Any
 
 
-def read_facts(language: Language, version: Version, values: Values) -> Reading:
+def _no_records(_fact: RecordFact, _texts: Sequence[str]) -> Mapping[str, str]:
+    return {}
+
+
+def read_facts(
+    language: Language, version: Version, values: Values, records: Records = _no_records
+) -> Reading:
     """Yield what to read, get what was found; return the facts by name.
 
-    FactUnknown if a read fails for another reason than that a resource does not exist, or if it is
-    thrown into the generator.
+    `records` knows what no read tells; by default nothing. FactUnknown if a read fails for another
+    reason than that a resource does not exist, or if it is thrown into the generator.
     """
-    operations = {one.id: one for one in version.operations}
     facts: dict[str, Any] = {}
     for fact in language.facts:
         texts = [text for _, text in fact.expressions]
         known = language.with_named({**values, **facts}, texts)
-        operation = operations[fact.read]
         try:
-            query = {name: _value(language, said, known) for name, said in fact.query.items()}
-            if fact.ids is None:
-                facts[fact.name] = yield from _search(version, operation, fact, query)
+            if isinstance(fact, RecordFact):
+                facts[fact.name] = records(fact, _texts(language, fact.texts, known))
             else:
-                ids = _evaluated(language, fact.ids, known, TEXTS)
-                facts[fact.name] = yield from _by_id(version, operation, fact, query, ids)
+                facts[fact.name] = yield from _resources(language, version, fact, known)
         except FactUnknown as error:
             raise FactUnknown(str(error), facts) from None
     return facts
+
+
+def _resources(
+    language: Language, version: Version, fact: Fact, values: Values
+) -> Generator[FactRequest, FactResponse, Any]:
+    operation = next(one for one in version.operations if one.id == fact.read)
+    query = {name: _value(language, said, values) for name, said in fact.query.items()}
+    if fact.ids is None:
+        return (yield from _search(version, operation, fact, query))
+    return (yield from _by_id(version, operation, fact, query, _texts(language, fact.ids, values)))
 
 
 def _by_id(
@@ -152,6 +167,14 @@ def _evaluated(language: Language, text: str, values: Values, wanted: Any) -> An
     if isinstance(value, Undecided):
         raise FactUnknown(value.reason)
     return value
+
+
+def _texts(language: Language, text: str, values: Values) -> list[str]:
+    """Return the texts of a list; of another type they are if the request breaks its schema."""
+    found: list[Any] = _evaluated(language, text, values, TEXTS)
+    if not all(isinstance(one, str) for one in found):
+        raise FactUnknown("what a request names is no text")
+    return found
 
 
 def _parts(ids: list[str], size: int) -> Iterator[list[str]]:

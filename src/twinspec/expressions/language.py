@@ -17,9 +17,10 @@ from cel_expr_python.ext import ext_bindings, ext_strings
 
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import JSON, Operation, Parameter
+from twinspec.contract.pools import LOGIN_POOLS, Pool, pools_of_document
 from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import unwrap
-from twinspec.contract.variables import Fact, Named
+from twinspec.contract.variables import AnyFact, Fact, Named, RecordFact
 from twinspec.expressions.functions import FUNCTIONS
 from twinspec.expressions.syntax import Node, syntax_tree
 from twinspec.expressions.types import SchemaTypes
@@ -101,7 +102,7 @@ class Language:
         return self._contract.variables.values.get(self.operation.id, ())
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[AnyFact, ...]:
         """What is read for the operation's expressions, in order."""
         return self._contract.variables.facts.get(self.operation.id, ())
 
@@ -286,11 +287,18 @@ def parameter_name(parameter: Parameter) -> str:
     return _PUNCTUATION.sub("", name).rstrip(".")
 
 
-def fact_schema(version: Version, fact: Fact) -> dict[str, Any]:
+def fact_schema(version: Version, fact: AnyFact) -> dict[str, Any]:
     """Return the schema of a fact: a map by id, or a list, of what its operation answers.
 
-    LookupError says why a fact cannot be read: there is no such operation, parameter or list.
+    Of records it is a map of texts. LookupError says why a fact cannot be read: there is no such
+    operation, parameter or list, or nothing tells of such a record.
     """
+    if isinstance(fact, RecordFact):
+        known = {*pools_of_document(version.bundle), *LOGIN_POOLS}
+        for pool in (Pool(fact.kind, fact.member), Pool(fact.kind, fact.gives)):
+            if pool not in known:
+                raise LookupError(f"{version.name} marks no pool {pool}")
+        return {"type": "object", "additionalProperties": {"type": "string"}}
     operation = next((one for one in version.operations if one.id == fact.read), None)
     if operation is None or operation.method != "GET":
         raise LookupError(f"{version.name} has no GET operation {fact.read}")

@@ -13,7 +13,7 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import Operation
 from twinspec.contract.pointer import index_of, join, split
 from twinspec.contract.rules import RuleEntry
-from twinspec.contract.variables import Fact
+from twinspec.contract.variables import AnyFact, RecordFact
 from twinspec.expressions.functions import FUNCTIONS
 from twinspec.expressions.language import Language
 from twinspec.expressions.verdict import handler_rules, rules_of_request
@@ -138,7 +138,10 @@ def _values(language: Language) -> list[dict[str, str]]:
     return [{"name": one.name, "expression": one.expression} for one in language.named]
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _fact(fact: AnyFact) -> dict[str, Any]:
+    if isinstance(fact, RecordFact):
+        names = {"name": fact.name, "records": fact.kind, "member": fact.member}
+        return {**names, "texts": fact.texts, "gives": fact.gives}
     said = {
         "name": fact.name,
         "read": fact.read,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from tests.twinspec.expressions.operations import VERSION, language_of
+from twinspec.contract.variables import RecordFact
 from twinspec.expressions.facts import FactRequest, FactResponse, FactUnknown, read_facts
 
 Answers = Mapping[tuple[str, str], FactResponse]
@@ -106,6 +107,36 @@ def test_another_answer_to_a_single_read_leaves_the_fact_unknown() -> None:
     }
     with pytest.raises(FactUnknown, match="503"):
         _read("get_cases", {"parameters": {"ids": ["7", "8"]}}, answers)
+
+
+def test_of_records_is_known_what_the_caller_of_the_reading_knows() -> None:
+    """Nobody reads a password: of the users who log in, whoever judges knows it."""
+    known = {"frank": "secret", "mary": "hidden"}
+    asked: list[tuple[RecordFact, Sequence[str]]] = []
+
+    def records(fact: RecordFact, texts: Sequence[str]) -> dict[str, str]:
+        asked.append((fact, texts))
+        return {text: known[text] for text in texts if text in known}
+
+    facts = {}
+    for name in ("frank", "olivia"):
+        reading = read_facts(
+            language_of("log_in"), VERSION, {"request": {"userName": name}}, records
+        )
+        with pytest.raises(StopIteration) as done:
+            next(reading)
+        facts[name] = done.value.value
+    assert facts == {"frank": {"passwords": {"frank": "secret"}}, "olivia": {"passwords": {}}}
+    assert [(fact.kind, fact.member, fact.gives, *texts) for fact, texts in asked] == [
+        ("login", "name", "password", "frank"),
+        ("login", "name", "password", "olivia"),
+    ]
+
+
+@pytest.mark.parametrize("name", [{}, ["frank"], 7, None, True])
+def test_what_is_no_text_leaves_the_fact_unknown(name: Any) -> None:
+    with pytest.raises(FactUnknown, match="is no text"):
+        _read("log_in", {"request": {"userName": name}}, {})
 
 
 def test_all_pages_of_a_search_are_read() -> None:

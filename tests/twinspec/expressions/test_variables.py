@@ -41,6 +41,14 @@ UNREADABLE: dict[str, tuple[str, str]] = {
         "facts:\n  a:\n    b: {read: r, items: /c, key: id}\n",
         "3 /facts/a/b/key: unknown key; known are read, items, query, at_once",
     ),
+    "fact of records without their member": (
+        'facts:\n  a:\n    b: {records: c, texts: "[]", gives: id}\n',
+        "3 /facts/a/b: lacks the key 'member'",
+    ),
+    "fact of records that are read": (
+        'facts:\n  a:\n    b: {records: c, member: d, texts: "[]", gives: id, read: r}\n',
+        "3 /facts/a/b/read: unknown key; known are records, member, texts, gives",
+    ),
     "number of another kind": (
         "facts:\n  a:\n    b: {read: r, items: /c, at_once: one}\n",
         "3 /facts/a/b/at_once: expected a number",
@@ -109,6 +117,8 @@ UNREADABLE: dict[str, tuple[str, str]] = {
 
 # One change of the bookings, part of what lint then says, and part of the line that it names.
 ROOM = "'[request.room]', parameter: ids"
+RECORDS = "{records: house, member: room, texts: '[request.room]', gives: id}"
+LOGINS = "{records: login, member: name, texts: '[request.guests]', gives: password}"
 IDS = "bookings.map(id, bookings[id].room)"
 INVALID: dict[str, tuple[tuple[str, str, str], str, str]] = {
     "value of an unknown operation": (
@@ -153,6 +163,16 @@ INVALID: dict[str, tuple[tuple[str, str, str], str, str]] = {
     ),
     "ids that are no texts": (
         (FILE, "'[request.room]'", "'[request.guests]'"),
+        "is LIST<INT>, expected LIST<STRING>",
+        "request.guests",
+    ),
+    "records that nothing marks": (
+        (FILE, f"{{read: get_rooms, ids: {ROOM}, items: /rooms, key: id}}", RECORDS),
+        "v1 marks no pool house.room",
+        "house",
+    ),
+    "texts that are none": (
+        (FILE, f"{{read: get_rooms, ids: {ROOM}, items: /rooms, key: id}}", LOGINS),
         "is LIST<INT>, expected LIST<STRING>",
         "request.guests",
     ),

@@ -93,15 +93,45 @@ def test_what_is_not_known_is_undecided_and_nothing_else_is() -> None:
 
 
 def test_a_rule_that_no_read_decides_says_why() -> None:
-    verdict = rules_of("log_in").judge({"parameters": {}, "request": {"userName": "frank"}})
+    users = {"7": {"userName": "frank", "enabled": True}}
+    values = {
+        "parameters": {},
+        "request": {"userName": "frank", "password": "secret"},
+        "configuration": {"users": users},
+        "passwords": {"frank": "secret"},
+    }
+    verdict = rules_of("log_in").judge(values)
     assert verdict == Verdict(
         None,
-        (),
-        {
-            "log_in.credentials_are_right": "Passwords are told to nobody but their users.",
-            "log_in.at_most_five_sessions": "No read tells the sessions of a user.",
-        },
+        ("log_in.credentials_are_right",),
+        {"log_in.at_most_five_sessions": "No read tells the sessions of a user."},
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "passwords", "enabled", "broken", "is_known"),
+    [
+        ("frank", {"frank": "secret"}, True, False, True),
+        ("frank", {"frank": "other"}, True, True, True),
+        ("frank", {"frank": "secret"}, False, True, True),
+        ("nobody", {}, True, True, True),
+        ("frank", {}, True, False, False),
+    ],
+    ids=["right", "wrong", "disabled", "unknown user", "password that nobody here knows"],
+)
+def test_credentials_are_judged_by_the_passwords_that_are_known(
+    name: str, passwords: dict[str, str], enabled: bool, broken: bool, is_known: bool
+) -> None:
+    rule = "log_in.credentials_are_right"
+    verdict = rules_of("log_in").judge(
+        {
+            "parameters": {},
+            "request": {"userName": name, "password": "secret"},
+            "configuration": {"users": {"7": {"userName": "frank", "enabled": enabled}}},
+            "passwords": passwords,
+        }
+    )
+    assert (verdict.broken == rule, rule not in verdict.unknown) == (broken, is_known)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,20 @@ def test_a_reference_is_what_is_known_when_it_is_sent() -> None:
     assert pools.resolve(ref) == 5
 
 
+def test_a_record_is_told_by_a_value_that_it_alone_has() -> None:
+    pools = Pools()
+    pools.add("customer", {"id": "1", "point": ["7", 8, "9"], "name": "Ann"})
+    pools.add("customer", {"id": "2", "point": "5", "name": "Bea"})
+    pools.add("customer", {"id": "3", "point": ["9"]})
+    pools.add("customer", {"id": "4"})
+    pools.add("supplier", {"id": "5", "point": ["6"]})
+    points = ["5", "6", "7", "8", "9", "None"]
+    assert pools.told("customer", "point", points, "id") == {"5": "2", "7": "1", "8": "1"}
+    assert pools.told("customer", "point", ["9"], "name") == {"9": "Ann"}
+    assert pools.told("customer", "name", ["Bea"], "point") == {"Bea": "5"}
+    assert pools.told("nobody", "point", points, "id") == {}
+
+
 def test_of_several_values_the_turn_says_which() -> None:
     pools = Pools()
     pools.add("book", {"id": "1", "edition": [4, 5]})

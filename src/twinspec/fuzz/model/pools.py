@@ -109,6 +109,22 @@ class Pools:
         """Return a record, None if it is not known."""
         return self._records.get(kind, {}).get(key)
 
+    def told(self, kind: str, member: str, values: Iterable[str], gives: str) -> dict[str, str]:
+        """Return the member `gives` of the records whose `member` is or has one of `values`.
+
+        By these values; one that several records have is left out. Example: with the customer
+        `{"id": "1", "contactPoint": ["7", "8"]}`, `told("customer", "contactPoint", ["7"], "id")`
+        gives `{"7": "1"}`.
+        """
+        wanted, found = set(values), dict[str, set[str]]()
+        for record in self._records.get(kind, {}).values():
+            own = record.values.get(member, [])
+            known = {str(one) for one in (own if isinstance(own, list) else [own])}
+            for value in wanted & known:
+                if gives in record.values:
+                    found.setdefault(value, set()).add(str(record.values[gives]))
+        return {value: next(iter(told)) for value, told in found.items() if len(told) == 1}
+
     def resolve(self, ref: RecordReference) -> Any:
         """Return the present value of `ref`, None if it is not known."""
         values = [self._value(ref, key) for key in (ref.key, *ref.more)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -16,7 +16,7 @@ import requests
 from twinspec.contract.binding.names import NotXml
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import Operation
-from twinspec.contract.variables import Variables
+from twinspec.contract.variables import RecordFact, Variables
 from twinspec.expressions.configuration import caller_of
 from twinspec.expressions.facts import FactRequest, FactResponse, FactUnknown, read_facts
 from twinspec.expressions.requests import parameter_values
@@ -172,7 +172,7 @@ class FactReader:
         self, own: OperationRules, values: Mapping[str, Any], find: _Find
     ) -> tuple[dict[str, Any], str]:
         """Return the facts as `find` answers; if one is not known, those before it and why."""
-        reading = read_facts(own.language, self._sources.version, values)
+        reading = read_facts(own.language, self._sources.version, values, self._told)
         try:
             wanted = next(reading)
             while True:
@@ -189,6 +189,10 @@ class FactReader:
             # What the runtime says may quote the request, which no count may.
             of_runtime = _OF_THE_RUNTIME.match(str(error))
             return dict(error.known), _NOT_EVALUATED if of_runtime else str(error)
+
+    def _told(self, fact: RecordFact, texts: Sequence[str]) -> dict[str, str]:
+        """Return what this run knows of records: by --values, --login, and earlier answers."""
+        return self._client.pools.told(fact.kind, fact.member, texts, fact.gives)
 
     def _find(self, is_alone: bool, has_changed: bool) -> _Find:
         """Return how the facts of a request are found after it was answered."""
