@@ -164,6 +164,10 @@ bench: setup ## Measure requests and CPU of casewright beside other servers; wri
 lookups-bench: setup ## Measure look-ups at 10 000 to 1 000 000 cases on both databases; writes bench/lookups/report.md
 	python -m bench.lookups $(ARGS)
 
+.PHONY: codec-bench
+codec-bench: setup ## Measure reading and writing XML beside xsdata, pydantic-xml and xmltodict; writes bench/codec/report.md
+	python -m bench.codec $(ARGS)
+
 .PHONY: hostile-bench
 hostile-bench: setup ## Measure what hostile clients cost, and ten minutes of random ones; writes bench/hostile/report.md
 	python -m bench.hostile

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from statistics import median
 from typing import Any
-from xml.sax.saxutils import escape
+
+from bench.bars import Bar, bars
 
 _BARE = "bare ASGI"
 _GOALS = (
@@ -27,7 +28,6 @@ _GOALS = (
     ("casewright on PostgreSQL: read", "casewright: read, JSON"),
 )
 """Rows that are compared, each with what it is divided by."""
-_BAR, _LEFT, _RIGHT, _STEP = 16, 270, 90, 24
 
 
 def results(
@@ -94,25 +94,11 @@ def markdown(found: dict[str, Any]) -> str:
 
 def picture(found: dict[str, Any]) -> str:
     """Return an SVG with one bar for each row."""
-    rows = found["rows"]
-    widest = max(row["to_bare"] for row in rows.values())
-    width, height = 900, _STEP * len(rows) + 40
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        'font-family="sans-serif" font-size="13">',
-        f'<rect width="{width}" height="{height}" fill="white"/>',
-        '<text x="10" y="20">Server CPU per request, bare ASGI = 1</text>',
+    drawn = [
+        Bar(name, row["to_bare"], is_ours=name.startswith("casewright"))
+        for name, row in found["rows"].items()
     ]
-    for place, (name, row) in enumerate(rows.items()):
-        top = 32 + place * _STEP
-        length = (width - _LEFT - _RIGHT) * row["to_bare"] / widest
-        color = "#2266aa" if name.startswith("casewright") else "#999999"
-        parts += [
-            f'<text x="{_LEFT - 8}" y="{top + 13}" text-anchor="end">{escape(name)}</text>',
-            f'<rect x="{_LEFT}" y="{top}" width="{length:.1f}" height="{_BAR}" fill="{color}"/>',
-            f'<text x="{_LEFT + length + 6:.1f}" y="{top + 13}">{row["to_bare"]:.1f}</text>',
-        ]
-    return "\n".join([*parts, "</svg>", ""])
+    return bars("Server CPU per request, bare ASGI = 1", drawn)
 
 
 def write(found: dict[str, Any], folder: Path) -> None:
