@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
@@ -16,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from sqlalchemy import Column, Table
 from typer.testing import CliRunner
 
 from casewright.app import create_app
@@ -23,8 +27,10 @@ from casewright.cli import app as command_line
 from casewright.clock import Clock
 from casewright.replay.contract import json_fault, xml_fault
 from casewright.settings import Settings
-from casewright.storage import StorageError, digest, is_demo, is_empty, open_store
+from casewright.storage import StorageError, digest, is_demo, is_empty, open_store, tables
 from casewright.storage.populate import PASSWORD, SUPERVISOR, Size, populate
+from casewright.storage.populate.batches import Batch, batches_of
+from casewright.storage.populate.office import Office
 from tests.databases import KINDS, Databases
 
 WS = "/system/ws/v20"
@@ -96,6 +102,99 @@ def test_whoever_is_stopped_leaves_nothing(database_url: str, error: type[BaseEx
         populate(database_url, Size(50), progress=stop)
     assert is_empty(database_url)
     assert statements_of_schema(database_url) == before
+
+
+KILLED_HALFWAY = """
+import os, signal, sys
+from casewright.storage.populate import Size, bulk, populate
+
+# So small that most of what is written is in the file long before the end.
+bulk._SQLITE_CACHE = "PRAGMA cache_size = 10"
+
+def kill(written):
+    if written:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+populate(sys.argv[1], Size(3000), replace=True, progress=kill)
+"""
+
+
+def test_whoever_is_killed_leaves_what_there_was(database_url: str) -> None:
+    populate(database_url, Size(20))
+    before = digest(database_url), statements_of_schema(database_url)
+    killed = subprocess.run([sys.executable, "-c", KILLED_HALFWAY, database_url], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert (digest(database_url), statements_of_schema(database_url)) == before
+
+
+def journal_mode(url: str) -> Any:
+    return columns(url, "PRAGMA journal_mode")[0]
+
+
+def test_readers_of_sqlite_see_the_world_before_or_after(databases: Databases) -> None:
+    url = databases.clean("sqlite")
+    counted = []
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as reader:
+        count = "SELECT count(*) FROM cases"
+
+        def look(_: int) -> None:
+            counted.append(reader.execute(count).fetchone()[0])
+
+        look(0)
+        populate(url, Size(20), progress=look)
+        look(20)
+    assert counted[-1] == 20
+    assert set(counted[:-1]) == {0}
+    assert journal_mode(url) == "wal"
+
+
+def test_sqlite_writes_ahead_again_whatever_happened(databases: Databases) -> None:
+    url = databases.clean("sqlite")
+    populate(url, Size(20))
+    assert journal_mode(url) == "wal"
+    with pytest.raises(StorageError):
+        populate(url, Size(20))
+    assert journal_mode(url) == "wal"
+
+
+REFERENCES = [
+    (table, reference.parent)
+    for table in tables.metadata.sorted_tables
+    for reference in sorted(table.foreign_keys, key=lambda one: one.parent.name)
+    if table is not tables.sessions  # populate makes none
+]
+A_GAP = 3
+"""No contact point of customer 1: each has three ids, and every tenth customer uses the third."""
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "missing"),
+    [
+        *((table, column, missing) for table, column in REFERENCES for missing in (0, 10**9)),
+        (tables.activities, tables.activities.c.contact_point_id, A_GAP),
+    ],
+    ids=str,
+)
+def test_sqlite_refuses_a_reference_to_what_is_not_there(
+    table: Table,
+    column: Column[Any],
+    missing: int,
+    databases: Databases,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = list(table.columns).index(column)
+
+    def broken(office: Office) -> Iterator[Batch]:
+        for batch in batches_of(office):
+            if rows := batch.rows.get(table):
+                rows[-1] = (*rows[-1][:place], missing, *rows[-1][place + 1 :])
+            yield batch
+
+    monkeypatch.setattr("casewright.storage.populate.batches_of", broken)
+    url = databases.clean("sqlite")
+    with pytest.raises(StorageError, match=rf"{column}: \w+ has no id {missing}"):
+        populate(url, Size(80))
+    assert is_empty(url)
 
 
 def test_a_filled_database_is_refused_unless_it_is_to_be_replaced(database_url: str) -> None:

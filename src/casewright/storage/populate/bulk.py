@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from typing import Protocol
 
@@ -41,6 +41,13 @@ SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
 WHERE conrelid = %s::regclass AND contype = 'f' ORDER BY 1
 """
 _SQLITE_CACHE = "PRAGMA cache_size = -262144"  # KiB: building an index sorts in it
+_SQLITE_SETTINGS = (
+    # References are checked at the end: row by row, each is a look-up in a table that soon
+    # outgrows the cache.
+    "PRAGMA foreign_keys = OFF",
+    # NORMAL is not safe with a rollback journal; FULL costs nothing for one transaction.
+    "PRAGMA synchronous = FULL",
+)
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 _POSTGRESQL_MEMORY = b"SET LOCAL maintenance_work_mem = '256MB'"
 
@@ -58,7 +65,7 @@ class Bulk(Protocol):
 
 
 class _SqliteBulk:
-    """A `Bulk` on a SQLite file, which checks references row by row."""
+    """A `Bulk` on a SQLite file whose connection does not check references."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -74,9 +81,41 @@ class _SqliteBulk:
         self._connection.executemany(_sqlite_insert(table), rows)
 
     def finish(self) -> None:
-        """Build the indexes."""
+        """Build the indexes and check the references."""
         for sql in self._indexes:
             self._connection.execute(sql)
+        for table in metadata.sorted_tables:
+            self._check_references(table)
+
+    def _check_references(self, table: Table) -> None:
+        """Raise sqlite3.IntegrityError if a row refers to one that is not there.
+
+        Where a table has all ids from 1 to its last one, references between these are right. Only
+        the others are looked up row by row, which takes long.
+        """
+        references = [(one.parent.name, one.column.table.name) for one in table.foreign_keys]
+        if not references:
+            return
+        bounds = ", ".join(f"min({column}), max({column})" for column, _ in references)
+        [found] = self._connection.execute(f"SELECT {bounds} FROM {table.name}")  # noqa: S608 - names
+        for (column, other), least, most in zip(references, found[::2], found[1::2], strict=True):
+            if least is not None and not 1 <= least <= most <= self._last_consecutive(other):
+                self._look_up(table.name, column, other)
+
+    def _last_consecutive(self, table: str) -> int:
+        """Return n if a table has the ids from 1 to n, each of them, and no other; else 0."""
+        [(rows, first, last)] = self._connection.execute(
+            f"SELECT count(*), min(id), max(id) FROM {table}"  # noqa: S608 - names
+        )
+        return int(rows) if (first, last) == (1, rows) else 0
+
+    def _look_up(self, table: str, column: str, other: str) -> None:
+        sql = (
+            f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL AND NOT EXISTS "  # noqa: S608 - names
+            f"(SELECT 1 FROM {other} AS parent WHERE parent.id = {table}.{column}) LIMIT 1"
+        )
+        for (missing,) in self._connection.execute(sql):
+            raise sqlite3.IntegrityError(f"{table}.{column}: {other} has no id {missing}")
 
 
 class _PostgresqlBulk:
@@ -125,11 +164,14 @@ def bulk_load(url: DatabaseUrl) -> Iterator[Bulk]:
     """
     try:
         if isinstance(url, SqliteUrl):
-            with closing(sqlite_connection.connect(url, patience=PATIENCE)) as raw:
-                raw.execute(_SQLITE_CACHE)
-                raw.execute("BEGIN IMMEDIATE")
-                with raw:
-                    yield _SqliteBulk(raw)
+            with (
+                closing(sqlite_connection.connect(url, patience=PATIENCE)) as raw,
+                _rollback_journal(raw),
+                raw,
+            ):
+                # Exclusive, since with that journal a reader would end it halfway.
+                raw.execute("BEGIN EXCLUSIVE")
+                yield _SqliteBulk(raw)
         else:
             with postgresql_connection.transaction(url) as connection:
                 DirectConnection(connection, "postgresql").lock_schema()
@@ -137,6 +179,26 @@ def bulk_load(url: DatabaseUrl) -> Iterator[Bulk]:
     except sqlite3.Error as error:
         assert isinstance(url, SqliteUrl)
         raise StorageError(explained(url, url.path, error)) from error
+
+
+@contextmanager
+def _rollback_journal(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep a rollback journal instead of a write-ahead log, if nobody else has the file open.
+
+    Into a log goes all that is written, then into the file, and each page that the cache has given
+    up is looked for in it, in a time that grows with the log. A rollback journal has only what was
+    there before.
+    """
+    for sql in (_SQLITE_CACHE, *_SQLITE_SETTINGS):
+        connection.execute(sql)
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = DELETE")
+    try:
+        yield
+    finally:
+        # Where another process has the file open by now, the next server sets the mode.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
 
 
 def refresh_statistics(url: DatabaseUrl) -> None:
