@@ -156,9 +156,16 @@ clean: ## Remove what make made, the demo database included
 	rm -rf .venv .run clients/node_modules .hypothesis .import_linter_cache .ruff_cache
 
 .PHONY: bench
-bench: setup ## Measure requests and CPU of casewright beside other servers; writes bench/requests/report.md
+bench: requests-bench moves-bench codec-bench ## Measure requests, moves and the codec, in ten minutes; docs/benchmarks.md has the others
+
+.PHONY: requests-bench
+requests-bench: setup ## Measure the contract alone, edits, reads, start and memory beside other servers; writes bench/requests/report.md
 	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix bench/requests/openapi_backend; fi
 	python -m bench.requests $(ARGS)
+
+.PHONY: moves-bench
+moves-bench: setup ## Measure moves of 1, 10 and 75 activities on both databases; writes bench/moves/report.md
+	python -m bench.moves $(ARGS)
 
 .PHONY: lookups-bench
 lookups-bench: setup ## Measure look-ups at 10 000 to 1 000 000 cases on both databases; writes bench/lookups/report.md

@@ -70,6 +70,12 @@ def test_make_has_the_targets_that_pages_name(page: Path) -> None:
     assert named <= TARGETS
 
 
+def test_every_benchmark_is_told() -> None:
+    told = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    measuring = {target for target in TARGETS if target.endswith("-bench")}
+    assert set(re.findall(r"`make ([a-z-]+-bench)", told)) == measuring
+
+
 def test_readme_fits_two_screens() -> None:
     assert len(README.splitlines()) <= 120
 

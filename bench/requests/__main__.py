@@ -7,18 +7,16 @@ python -m bench.requests --rounds 1 --only "casewright: edit 204" --dry
 from __future__ import annotations
 
 import argparse
-import asyncio
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from bench.requests import edit, report
-from bench.requests.edit import JSON, XML, Requests
-from bench.requests.load import Client
+from bench.requests.edit import JSON, XML
+from bench.requests.measure import Load, Measure, Row
 from bench.requests.servers import (
     Server,
     casewright,
@@ -31,21 +29,8 @@ from bench.requests.servers import (
 from tests.databases import cluster
 
 FOLDER = Path(__file__).parent
-_MICROSECONDS = 150_000
-"""How much CPU time of a server one round of one row takes, roughly."""
-_WARM_UP = 240
-_FIRST_WARM_UP = 2400
-"""Requests before a row is measured for the first time: Node compiles what runs often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What is sent to a server, and the status of every answer."""
-
-    name: str
-    server: str
-    requests: Requests
-    status: int
+_LOAD = Load(least=400, warm_up=240, first_warm_up=2400)
+"""Before a row is measured for the first time much is sent: Node compiles what runs often."""
 
 
 def rows(with_node: bool) -> list[Row]:
@@ -120,27 +105,6 @@ def _node(port: int) -> list[str]:
     return ["node", str(server), str(port), str(contract)]
 
 
-async def _measured(server: Server, row: Row, state: dict[str, list[Iterator[bytes]]]) -> float:
-    """Return the CPU time of each request in µs; RuntimeError for another status."""
-    is_first = row.name not in state
-    if is_first:
-        state[row.name] = [row.requests(one) for one in range(edit.CONNECTIONS)]
-    async with Client(server.port, edit.CONNECTIONS) as client:
-        warming = _FIRST_WARM_UP if is_first else _WARM_UP
-        warm = await client.send(state[row.name], warming // edit.CONNECTIONS)
-        before = server.cpu()
-        await client.send(state[row.name], _WARM_UP // edit.CONNECTIONS)
-        each = max(1.0, (server.cpu() - before) / _WARM_UP)
-        number = max(50, int(_MICROSECONDS / each) // edit.CONNECTIONS)
-        before = server.cpu()
-        counted = await client.send(state[row.name], number)
-        spent = server.cpu() - before
-    others = (warm + counted).keys() - {row.status}
-    if others:
-        raise RuntimeError(f"{row.name}: answers {dict(warm + counted)}, not {row.status}")
-    return spent / counted.total()
-
-
 def main() -> None:
     """Measure every row and write what was found."""
     parser = argparse.ArgumentParser(prog="python -m bench.requests", description=__doc__)
@@ -153,12 +117,12 @@ def main() -> None:
     )
     chosen = [one for one in rows(with_node) if options.only in one.name or one.server == "bare"]
     found: dict[str, list[float]] = {one.name: [] for one in chosen}
-    state: dict[str, list[Iterator[bytes]]] = {}
+    measure = Measure(_LOAD)
     with _servers({one.server for one in chosen}) as servers:
         for number in range(options.rounds):
             # Every other round the other way round, so that no row always comes after the same.
             for row in chosen if number % 2 == 0 else chosen[::-1]:
-                micros = asyncio.run(_measured(servers[row.server], row, state))
+                micros = measure.cost(servers[row.server], row)
                 found[row.name].append(micros)
                 sys.stdout.write(f"{number + 1} {row.name}: {micros:.0f} µs\n")
         memory = {name: one.memory() for name, one in servers.items()}

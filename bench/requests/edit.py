@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import yaml
@@ -48,7 +49,7 @@ def clock_offset() -> int:
 
 
 def filled(url: str, folder: Path) -> None:
-    """Fill a database with the world and with one live session, whose id is `TOKEN`."""
+    """Fill a database with the demo world and the cases that are edited."""
     world = yaml.safe_load(DEMO_WORLD.read_text(encoding="utf-8"))
     first = next(one for one in world["cases"] if one["id"] == "1000")
     first = {name: value for name, value in first.items() if name != "relatedCases"}
@@ -58,6 +59,11 @@ def filled(url: str, folder: Path) -> None:
         for connection in range(CONNECTIONS)
         for case_id in _cases_of(connection, media_type)
     ]
+    fill(url, folder, world)
+
+
+def fill(url: str, folder: Path, world: Any) -> None:
+    """Fill a database with a world that has `USER`, and with one live session, id `TOKEN`."""
     path = folder / "world.yaml"
     path.write_text(yaml.safe_dump(world), encoding="utf-8")
     migrate(url)
@@ -91,7 +97,7 @@ def edits(media_type: str, *, refused: bool) -> Requests:
         for change in count():
             date = _LONG_AGO if refused else format_instant(_CHANGED + change)
             body = _DATE.sub(lambda found, date=date: found[1] + date, own)  # type: ignore[misc]
-            yield _prepared("PUT", CASE, media_type, body.encode())
+            yield prepared("PUT", CASE, media_type, body.encode())
 
     return requests
 
@@ -100,7 +106,7 @@ def reads(media_type: str) -> Requests:
     """Return reads of the connection's case."""
 
     def requests(connection: int) -> Iterator[bytes]:
-        request = _prepared("GET", f"{CASE}/{_cases_of(connection, media_type)[0]}", media_type)
+        request = prepared("GET", f"{CASE}/{_cases_of(connection, media_type)[0]}", media_type)
         while True:
             yield request
 
@@ -113,7 +119,8 @@ def _cases_of(connection: int, media_type: str) -> tuple[int, int, int]:
     return first, first + 1, first + 2
 
 
-def _prepared(method: str, path: str, media_type: str, body: bytes = b"") -> bytes:
+def prepared(method: str, path: str, media_type: str, body: bytes = b"") -> bytes:
+    """Return a request of the session."""
     lines = [
         f"{method} {path} HTTP/1.1",
         "Host: 127.0.0.1",

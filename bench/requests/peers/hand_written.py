@@ -27,34 +27,42 @@ _SQL = statements_of("sqlite")
 _JSON = "application/json"
 
 
-class _Cases:
-    """The routes of a case."""
+class HandWritten:
+    """An open database, and the caller of a request."""
 
-    def __init__(self, path: str) -> None:
-        self._clock = Clock(clock_offset())
-        self._database = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+    def __init__(self) -> None:
+        self.clock = Clock(clock_offset())
+        path = os.environ["CASEWRIGHT_DATABASE_URL"].removeprefix("sqlite:///")
+        self.database = sqlite3.connect(path, isolation_level=None, cached_statements=512)
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
-            self._database.execute(f"PRAGMA {pragma}")
-        self.routes = [
-            Route(CASE, self.edit, methods=["PUT"]),
-            Route(f"{CASE}/{{id}}", self.read, methods=["GET"]),
-        ]
+            self.database.execute(f"PRAGMA {pragma}")
 
-    def _user(self, request: Request) -> Any:
+    def user(self, request: Request) -> Any:
+        """Return the row of the caller; its fifth column is the id."""
         key = sha256(request.headers["x-egain-session"].encode()).hexdigest()
-        run = self._database.execute
+        run = self.database.execute
         run("BEGIN")
         row = run(_SQL.sessions.caller, {"session_key": key}).fetchone()
         run(_SQL.settings).fetchall()
         run("ROLLBACK")
         return row
 
+
+class _Cases(HandWritten):
+    """The routes of a case."""
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(CASE, self.edit, methods=["PUT"]),
+            Route(f"{CASE}/{{id}}", self.read, methods=["GET"]),
+        ]
+
     async def edit(self, request: Request) -> Response:
-        user = self._user(request)
+        user = self.user(request)
         body = orjson.loads(await request.body())
         case_id, sent = int(body["id"]), parse_instant(body["lastModified"]["date"])
         link, unlink = (_related(body, name) for name in ("link", "unlink"))
-        run = self._database.execute
+        run = self.database.execute
         run("BEGIN IMMEDIATE")
         try:
             ids = orjson.dumps([case_id, *link, *unlink]).decode()
@@ -76,7 +84,7 @@ class _Cases:
                 self._set(case_id, one)
             run("COMMIT")
         finally:
-            if self._database.in_transaction:
+            if self.database.in_transaction:
                 run("ROLLBACK")
         return Response(status_code=204)
 
@@ -96,25 +104,25 @@ class _Cases:
             "originating_channel": case[15],
             "created": case[16],
             "last_modified_by": user,
-            "last_modified": max(self._clock.now(), sent + 1),
+            "last_modified": max(self.clock.now(), sent + 1),
             "last_closed": case[22],
         }
 
     def _set(self, case_id: int, sent: Any) -> None:
         name = sent["attribName"]
         parameters = {"case_id": case_id, "attribute": name}
-        self._database.execute(_SQL.cases.clear_custom_attribute, parameters)
+        self.database.execute(_SQL.cases.clear_custom_attribute, parameters)
         values = [one["value"] for one in sent["attribValues"]["attribValue"]]
         rows = [
             {"case_id": case_id, "name": name, "position": position, "value": value}
             for position, value in enumerate(values)
         ]
-        self._database.executemany(_SQL.cases.add_custom_value, rows)
+        self.database.executemany(_SQL.cases.add_custom_value, rows)
 
     async def read(self, request: Request) -> Response:
-        self._user(request)
+        self.user(request)
         case_id = int(request.path_params["id"])
-        row = self._database.execute(_SQL.cases.find.one, {"id": case_id}).fetchone()
+        row = self.database.execute(_SQL.cases.find.one, {"id": case_id}).fetchone()
         body = {
             "case": [
                 {
@@ -137,6 +145,4 @@ def _related(body: Any, name: str) -> list[int]:
 
 def application() -> ASGIApp:
     """Return the application."""
-    return Starlette(
-        routes=_Cases(os.environ["CASEWRIGHT_DATABASE_URL"].removeprefix("sqlite:///")).routes
-    )
+    return Starlette(routes=_Cases().routes())
