@@ -21,6 +21,7 @@ from twinspec.expressions.configuration import read_configuration
 from twinspec.fuzz.prepare import RunResources, prepare
 from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.settings import RunSettings, reserve
+from twinspec.fuzz.unenforced import name_unenforced
 from twinspec.fuzz.worker import Worker
 
 _LONGEST_SECONDS = 7200
@@ -99,6 +100,7 @@ class BlackBox:
                 if not named.isdisjoint(_found(worker)):
                     break
             run.close()
+        name_unenforced(worker.outcome.counts, self.prepared.rules)
         found = _found(worker)
         outcome.send(
             {

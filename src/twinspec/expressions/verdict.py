@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import Operation
 from twinspec.contract.rules import RuleEntry
+from twinspec.expressions.bounds import turned
 from twinspec.expressions.language import Expression, Language, Undecided, Values
 
 REQUEST_ALONE = frozenset({"request", "parameters", "now"})
@@ -55,6 +57,36 @@ class OperationRules:
         place = next(place for place, rule in enumerate(self.rules, 1) if rule.id == rule_id)
         later = [rule.id for rule in self.rules[place:] if rule.id in self._expressions]
         return tuple(one for one in later if self._expressions[one].value(bound) is False)
+
+    def keeps(self, rule_id: str, values: Values) -> bool:
+        """Return whether a request certainly keeps a rule, whatever it breaks before."""
+        expression = self._expressions.get(rule_id)
+        bound = self.language.bind(self.language.with_named(values))
+        return expression is not None and expression.value(bound) is True
+
+    @cached_property
+    def bounds(self) -> Mapping[str, tuple[Expression, ...]]:
+        """The rules that compare, each with its expression once for each comparison, turned."""
+        found = {
+            rule: tuple(map(self.language.compile, turned(expression.text)))
+            for rule, expression in self._expressions.items()
+        }
+        return {rule: expressions for rule, expressions in found.items() if expressions}
+
+    def at_bounds(self, rule_id: str, values: Values) -> frozenset[int]:
+        """Return which comparisons of a rule, counted from 0, a request meets with equal sides.
+
+        Example: of `size(ids) <= 75`, {0} for 75 ids, and none for 74 or 76.
+        """
+        bound = self.language.bind(self.language.with_named(values))
+        said = self._expressions[rule_id].value(bound)
+        if isinstance(said, Undecided):
+            return frozenset()
+        return frozenset(
+            number
+            for number, other in enumerate(self.bounds[rule_id])
+            if other.value(bound) is not said and not isinstance(other.value(bound), Undecided)
+        )
 
     def judge(self, values: Values) -> Verdict:
         """Return the verdict on the request that `values` describe; they include the facts."""

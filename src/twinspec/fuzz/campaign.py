@@ -171,6 +171,8 @@ class Campaign:
             self._counts.checked(check)
         if judgement.decisions is not None:
             self._counts.decide(observation.exchange.version, judgement.decisions)
+        if judgement.passed_over is not None:
+            self._counts.passed_over[judgement.passed_over] += 1
         if judgement.loses_session:
             self._sender.end_session(observation.exchange)
         if self._learner.learn(observation, judgement) and observation.plan is not None:

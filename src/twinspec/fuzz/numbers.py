@@ -9,6 +9,12 @@ The values come from such runs, or keep a run short and the load on a server low
 
 from __future__ import annotations
 
+from typing import Literal
+
+AimKind = Literal["alone", "pair", "bound"]
+"""What a search looks for: a request that breaks one rule; that breaks another one after it, too;
+that meets a comparison of a rule with equal sides."""
+
 # --- Choosing: new requests, changed ones, and those around accepted ones -------------------------
 
 NEW_SHARE = 0.25
@@ -199,12 +205,24 @@ AIMED_PAIRS = 3
 """Later rules that requests break together with a rule, before no more are aimed at: they tell
 whether the rules are checked in their order."""
 
-PAIRED_EVERY = 4
-"""Every fourth search takes such a pair: pairs are found soon, and would end all other searches."""
+AIMED_BOUNDS = 2
+"""Requests exactly at a bound that a rule compares with, such as ranges of fourteen days, neither
+shorter nor longer: they tell `<=` from `<`, which nearly all others do not."""
 
-AIM_PATIENCE = 6
-"""Searches in a row that may fail before an operation is searched for half as often: what nobody
-can break in this world is not looked for all the time."""
+AIMED_SUSPECTED = 40
+"""Requests that break a rule which no answer has named yet, though later rules refuse them: one
+that breaks nothing else, also of what no expression says, tells whether the rule is there."""
+
+AIM_KINDS: tuple[AimKind, ...] = (*("alone",) * 3, "bound", *("alone",) * 3, "pair")
+"""What a search looks for, in turns: a rule broken alone, a bound, a pair of rules."""
+
+AIM_SEARCHES = 16
+"""Searches for bounds, and for pairs, that a rule takes part in: what this world does not have is
+not looked for all the time."""
+
+AIM_PATIENCE = 10
+"""Searches that may fail before an operation is searched for a quarter as often: what nobody can
+break in this world is not looked for all the time. One that succeeds makes up for half of them."""
 
 AIM_TRIES = 24
 """Requests that a search looks at: looking at one takes about a millisecond."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.aim import PredictedRefusal
 from twinspec.fuzz.judge.handler import HandlerJudge
 from twinspec.fuzz.judge.judge import Judge
+from twinspec.fuzz.model.decisions import RuleDecisions, RuleInputs
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.results.counts import Counts, DecisionKey
@@ -37,68 +39,130 @@ class ExpressionPredictor:
         self._judge = judge
         self._handlers = handlers
         self._counts = counts
-        self._searches = 0
+        self._kind: numbers.AimKind = "alone"
+        self._turns: Counter[str] = Counter()
+        self._searches: Counter[tuple[numbers.AimKind, str]] = Counter()
         self._pairs: defaultdict[str, set[str]] = defaultdict(set)
+        self._at_bounds: Counter[tuple[str, int]] = Counter()
         self._order = {
             operation: {rule.id: place for place, rule in enumerate(one.rules)}
             for operation, one in rules.items()
         }
         self._decidable = {
-            operation: frozenset(rule.id for rule in one.rules if rule.expression is not None)
+            operation: [rule.id for rule in one.rules if rule.expression is not None]
+            for operation, one in rules.items()
+        }
+        self._bounds = {
+            operation: {rule: len(turned) for rule, turned in one.bounds.items()}
             for operation, one in rules.items()
         }
 
     def wanted(self, operation: Target) -> frozenset[str]:
-        """Return the rules of an operation that too few requests have broken so far.
+        """Return the rules that the next search for requests to an operation looks for.
 
-        Those, too, that too few have broken together with another one.
+        Those that too few requests have broken; in turns, those that too few have broken together
+        with another one, and those whose bounds too few have met.
         """
-        return frozenset(
+        turn = self._turns[operation.id]
+        self._turns[operation.id] += 1
+        self._kind = numbers.AIM_KINDS[turn % len(numbers.AIM_KINDS)]
+        if self._kind == "alone":
+            return frozenset(self._alone(operation))
+        candidates = self._unpaired if self._kind == "pair" else self._unmet
+        rules = {
             rule
-            for rule in self._decidable.get(operation.id, ())
-            if self._is_rare(operation, rule) or len(self._pairs[rule]) < numbers.AIMED_PAIRS
-        )
+            for rule in candidates(operation.id)
+            if self._searches[self._kind, rule] < numbers.AIM_SEARCHES
+        }
+        self._searches.update((self._kind, rule) for rule in rules)
+        return frozenset(rules)
 
-    def _is_rare(self, operation: Target, rule: str) -> bool:
-        key = DecisionKey(operation.version, rule, "broken")
-        return self._counts.decisions[key] < numbers.AIMED_TIMES
+    def _alone(self, operation: Target) -> Iterator[str]:
+        """Yield the rules that too few requests have broken, and those that no answer names."""
+        never_named = self._counts.never_named()
+        for rule in self._decidable.get(operation.id, ()):
+            is_suspect = (operation.version, operation.id, rule) in never_named
+            most = numbers.AIMED_SUSPECTED if is_suspect else numbers.AIMED_TIMES
+            if self._counts.decisions[DecisionKey(operation.version, rule, "broken")] < most:
+                yield rule
+
+    def _unpaired(self, operation: str) -> Iterator[str]:
+        """Yield the rules that too few requests have broken together with a later one."""
+        decidable = self._decidable.get(operation, [])
+        for later, rule in enumerate(reversed(decidable)):
+            if len(self._pairs[rule]) < min(numbers.AIMED_PAIRS, later):
+                yield rule
+
+    def _unmet(self, operation: str) -> Iterator[str]:
+        """Yield the rules with a comparison that too few requests have met with equal sides."""
+        for rule, number in self._bounds.get(operation, {}).items():
+            if any(self._at_bounds[rule, one] < numbers.AIMED_BOUNDS for one in range(number)):
+                yield rule
 
     def sees_all(self, operation: Target) -> bool:
         """Return whether all rules of an operation have expressions."""
-        return self._order[operation.id].keys() == self._decidable[operation.id]
+        return len(self._order[operation.id]) == len(self._decidable[operation.id])
 
     def begin(self) -> None:
-        """Begin another search, for which some facts may be read."""
+        """Begin a search, for which some facts may be read."""
         self._facts.may_read = numbers.AIM_READS
-        self._searches += 1
 
     def predict(self, plan: Plan, wanted: frozenset[str]) -> PredictedRefusal | None:
         """Return what `plan` breaks first; None for one that cannot be judged.
 
-        One that breaks a rule of `wanted` has no fault of form.
+        One that breaks a rule of `wanted`, or meets a bound of it, has no fault of form.
         """
         inputs = self._facts.expected(plan)
         if inputs is None:
             return None
         operation = plan.operation
         decisions = self._handlers.decide(operation.version, operation.id, inputs)
-        order = self._order[operation.id]
+        place = self._place(operation, decisions)
         broken = decisions.broken
-        if broken is None:
-            unknown = [
-                order[rule] for rule in decisions.undecided if rule in self._decidable[operation.id]
-            ]
-            return PredictedRefusal(None, min(unknown, default=len(order)))
-        if broken not in wanted:
-            return PredictedRefusal(broken, order[broken])
-        if not self._judge.has_form(self._client.unsent(plan)):
+        if self._kind == "bound":
+            met = self._met(plan, inputs, wanted, place)
+            return PredictedRefusal(broken if met is None else met, place)
+        if broken is None or broken not in wanted:
+            return PredictedRefusal(broken, place)
+        if not self._has_form(plan):
             return None
         later = self._handlers.broken_after(operation.version, operation.id, inputs, broken)
-        if self._is_rare(operation, broken):
-            return PredictedRefusal(broken, order[broken], len(later))
-        is_for_pairs = self._searches % numbers.PAIRED_EVERY == 0
-        if is_for_pairs and later and later[0] not in self._pairs[broken]:
-            # The order of these two was not tried yet.
-            self._pairs[broken].add(later[0])
-            return PredictedRefusal(broken, order[broken])
-        return PredictedRefusal(None, order[broken])
+        if self._kind == "pair":
+            is_new = bool(later) and later[0] not in self._pairs[broken]
+            self._pairs[broken].update(later[:1])
+            return PredictedRefusal(broken if is_new else None, place)
+        is_enough = self._counts.decisions[DecisionKey(operation.version, broken, "broken")]
+        if later and is_enough >= numbers.AIMED_TIMES:
+            # What no answer names is looked for alone: others would refuse this request again.
+            return PredictedRefusal(None, place)
+        return PredictedRefusal(broken, place, len(later))
+
+    def _place(self, operation: Target, decisions: RuleDecisions) -> int:
+        """Return how far a request gets: the place of the first rule that may refuse it."""
+        order = self._order[operation.id]
+        if decisions.broken is not None:
+            return order[decisions.broken]
+        decidable = self._decidable[operation.id]
+        unknown = [order[rule] for rule in decisions.undecided if rule in decidable]
+        return min(unknown, default=len(order))
+
+    def _met(
+        self, plan: Plan, inputs: RuleInputs, wanted: frozenset[str], place: int
+    ) -> str | None:
+        """Return a rule that a request meets at a bound where too few have been; else None.
+
+        It is one of `wanted` that the server looks at, since none before it is broken.
+        """
+        operation = plan.operation
+        for rule in sorted(wanted):
+            if self._order[operation.id][rule] > place:
+                continue
+            met = self._handlers.at_bounds(operation.version, operation.id, inputs, rule)
+            fresh = [one for one in met if self._at_bounds[rule, one] < numbers.AIMED_BOUNDS]
+            if fresh and self._has_form(plan):
+                self._at_bounds.update((rule, one) for one in fresh)
+                return rule
+        return None
+
+    def _has_form(self, plan: Plan) -> bool:
+        return self._judge.has_form(self._client.unsent(plan))

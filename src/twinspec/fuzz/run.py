@@ -30,6 +30,7 @@ from twinspec.fuzz.send.sessions import LogInError
 from twinspec.fuzz.send.transport import RunOver
 from twinspec.fuzz.settings import RunSettings
 from twinspec.fuzz.twin_worker import TwinWorker
+from twinspec.fuzz.unenforced import name_unenforced
 from twinspec.fuzz.worker import Worker
 
 
@@ -64,6 +65,7 @@ def run(settings: RunSettings, prepared: RunResources) -> Iterator[Progress | Ou
             process.kill()
     if total.errors and total.end == "complete":
         total.end = "failed"
+    name_unenforced(total.counts, prepared.rules)
     total.counts.facts = _facts(settings, prepared, time.monotonic() - started, total)
     yield total
 

@@ -1,48 +1,59 @@
-"""What is wanted of a search: rules that few requests broke, alone first, then beside another."""
+"""What is wanted of a search: rules that few requests broke, pairs of rules, and bounds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import cycle, islice
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
+
 from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.aim import PredictedRefusal
-from twinspec.fuzz.model.decisions import RuleDecisions, RuleInputs
+from twinspec.fuzz.model.decisions import PassedOver, RuleDecisions, RuleInputs
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.predict import ExpressionPredictor
-from twinspec.fuzz.results.counts import Counts, DecisionKey
+from twinspec.fuzz.results.counts import Counts, DecisionKey, RuleKey
 
 RULES = ("exists", "may", "is_open", "fits", "fits_too")
 OPERATION = cast("Target", SimpleNamespace(version="v1", id="edit"))
 
 
 class World:
-    """Judges a request whose body names the rules that it breaks, in order; `form` is its form."""
+    """Judges a request whose body names the rules that it breaks, in order; `form` is its form.
+
+    `met` are the rules whose comparison every request meets with equal sides; "fits" has one.
+    """
 
     def __init__(self) -> None:
         self.form = True
+        self.met: set[str] = set()
         self.counts = Counts()
+        self.kinds = cycle(numbers.AIM_KINDS)
         rules = [SimpleNamespace(id=one, expression="true") for one in RULES]
         rules.insert(1, SimpleNamespace(id="told_by_nobody", expression=None))
-        known: Any = {"edit": SimpleNamespace(rules=rules)}
+        known: Any = {"edit": SimpleNamespace(rules=rules, bounds={"fits": ("turned",)})}
         world = cast("Any", self)
         self.predictor = ExpressionPredictor(world, world, world, known, world, self.counts)
 
-    def predict(
-        self, *broken: str, wanted: frozenset[str] = frozenset(RULES)
-    ) -> PredictedRefusal | None:
-        return self.predictor.predict(Plan(OPERATION, "json", "mary", body=broken), wanted)
+    def searches(self, kind: numbers.AimKind) -> Iterator[frozenset[str]]:
+        """Begin searches without end; yield what those of a kind look for."""
+        for each in self.kinds:
+            wanted = self.predictor.wanted(OPERATION)
+            if each == kind:
+                yield wanted
+
+    def search(self, kind: numbers.AimKind) -> frozenset[str]:
+        return next(self.searches(kind))
+
+    def predict(self, *broken: str, wanted: frozenset[str] | None = None) -> Any:
+        plan = Plan(OPERATION, "json", "mary", body=broken)
+        return self.predictor.predict(plan, frozenset(RULES) if wanted is None else wanted)
 
     def breaks(self, rule: str, times: int = numbers.AIMED_TIMES) -> None:
         self.counts.decisions[DecisionKey("v1", rule, "broken")] = times
-
-    def begin(self, times: int) -> None:
-        for _ in range(times):
-            self.predictor.begin()
-
-    def wanted(self) -> frozenset[str]:
-        return self.predictor.wanted(OPERATION)
 
     def expected(self, plan: Plan) -> RuleInputs:
         return RuleInputs({"broken": plan.body}, {}, None, is_exact=False)
@@ -55,6 +66,11 @@ class World:
     ) -> tuple[str, ...]:
         return tuple(inputs.values["broken"][1:])
 
+    def at_bounds(
+        self, _version: str, _operation: str, _inputs: RuleInputs, rule: str
+    ) -> frozenset[int]:
+        return frozenset({0}) if rule in self.met else frozenset()
+
     def unsent(self, plan: Plan) -> Plan:
         return plan
 
@@ -62,8 +78,12 @@ class World:
         return self.form
 
 
+# Rules broken alone
+
+
 def test_a_rule_that_few_requests_broke_is_best_broken_alone() -> None:
     world = World()
+    assert world.search("alone") == set(RULES)
     assert world.predict("is_open") == PredictedRefusal("is_open", 3, others=0)
     assert world.predict("is_open", "fits") == PredictedRefusal("is_open", 3, others=1)
 
@@ -87,26 +107,81 @@ def test_a_rule_without_an_expression_is_not_seen() -> None:
     assert not World().predictor.sees_all(OPERATION)
 
 
-def test_two_rules_are_tried_in_their_order_once() -> None:
+def test_what_was_broken_often_enough_is_wanted_no_more() -> None:
     world = World()
     world.breaks("may")
-    world.begin(numbers.PAIRED_EVERY - 1)
+    assert world.search("alone") == {*RULES} - {"may"}
+
+
+def test_a_rule_that_no_answer_names_is_looked_for_alone_for_longer() -> None:
+    world = World()
+    for rule in RULES:
+        world.breaks(rule)
+    world.counts.passed_over[PassedOver("v1", "edit", "may", "fits", is_kept=False)] = 1
+    assert world.search("alone") == {"may"}
+    assert world.predict("may") == PredictedRefusal("may", 2)
     assert world.predict("may", "fits") == PredictedRefusal(None, 2)
-    world.begin(1)
+    world.breaks("may", numbers.AIMED_SUSPECTED)
+    assert world.search("alone") == set()
+
+
+def test_a_rule_that_an_answer_names_is_suspected_no_more() -> None:
+    world = World()
+    for rule in RULES:
+        world.breaks(rule)
+    world.counts.passed_over[PassedOver("v1", "edit", "may", "fits", is_kept=False)] = 1
+    world.counts.violated[RuleKey("v1", "may")] = 1
+    assert world.search("alone") == set()
+
+
+# Pairs of rules
+
+
+def test_two_rules_are_tried_in_their_order_once() -> None:
+    world = World()
+    world.search("pair")
     assert world.predict("may") == PredictedRefusal(None, 2)
     assert world.predict("may", "fits") == PredictedRefusal("may", 2)
     assert world.predict("may", "fits") == PredictedRefusal(None, 2)
     assert world.predict("may", "is_open", "fits") == PredictedRefusal("may", 2)
 
 
-def test_what_was_broken_often_enough_is_wanted_no_more() -> None:
+def test_a_rule_with_enough_pairs_is_wanted_in_no_more() -> None:
     world = World()
-    assert world.wanted() == set(RULES)
-    for rule in RULES:
-        world.breaks(rule)
-    assert world.wanted() == set(RULES)
-    world.begin(numbers.PAIRED_EVERY)
+    assert world.search("pair") == {*RULES} - {"fits_too"}
     for other in ("is_open", "fits", "fits_too"):
         assert world.predict("may", other) == PredictedRefusal("may", 2)
-    assert numbers.AIMED_PAIRS == 3
-    assert world.wanted() == {*RULES} - {"may"}
+    assert world.predict("fits", "fits_too") == PredictedRefusal("fits", 4)
+    assert world.search("pair") == {"exists", "is_open"}
+
+
+# Bounds
+
+
+def test_a_request_at_a_bound_that_it_keeps_is_found() -> None:
+    world = World()
+    assert world.search("bound") == {"fits"}
+    world.met = {"fits"}
+    wanted = frozenset({"fits"})
+    assert world.predict(wanted=wanted) == PredictedRefusal("fits", len(RULES) + 1)
+    assert world.predict("fits_too", wanted=wanted) == PredictedRefusal("fits", 5)
+    assert world.predict(wanted=wanted) == PredictedRefusal(None, len(RULES) + 1)
+    assert world.search("bound") == set()
+
+
+def test_a_bound_that_the_server_does_not_look_at_is_not_met() -> None:
+    world = World()
+    world.search("bound")
+    world.met = {"fits"}
+    assert world.predict("may", wanted=frozenset({"fits"})) == PredictedRefusal("may", 2)
+    world.form = False
+    assert world.predict(wanted=frozenset({"fits"})) == PredictedRefusal(None, len(RULES) + 1)
+
+
+@pytest.mark.parametrize("kind", ["pair", "bound"])
+def test_what_this_world_does_not_have_is_not_looked_for_all_the_time(
+    kind: numbers.AimKind,
+) -> None:
+    *some, last = islice(World().searches(kind), numbers.AIM_SEARCHES + 1)
+    assert all(some)
+    assert not last

@@ -22,9 +22,10 @@ from twinspec.fuzz.model.targets import Target
 class PredictedRefusal:
     """What a request is expected to break first: the rule, and its place in the order.
 
-    `rule` is None if it breaks none, or if the rule at `place` cannot be decided. `others` is how
-    many later rules a request breaks that breaks a wanted one: a server without the wanted rule
-    refuses it all the same, with one of those.
+    `rule` is None if it breaks none, or if the rule at `place` cannot be decided; of a request that
+    meets a bound which is looked for, it is the rule that has the bound, kept or broken. `others`
+    is how many later rules a request breaks that breaks a wanted one: a server without the wanted
+    rule refuses it all the same, with one of those.
     """
 
     rule: str | None
@@ -36,7 +37,7 @@ class RefusalPredictor(Protocol):
     """Predicts which rules requests break, by facts that were read before."""
 
     def wanted(self, operation: Target) -> frozenset[str]:
-        """Return the rules of an operation that too few requests have broken."""
+        """Return the rules of an operation that the next search looks for; none for no search."""
         ...
 
     def sees_all(self, operation: Target) -> bool:
@@ -51,7 +52,7 @@ class RefusalPredictor(Protocol):
         ...
 
     def begin(self) -> None:
-        """Begin another search, for which some facts may be read."""
+        """Begin a search, for which some facts may be read."""
         ...
 
 

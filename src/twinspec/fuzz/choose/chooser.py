@@ -110,7 +110,8 @@ class Chooser:
     def _aimed(self, operation: Target, composer: Composer, rng: random.Random) -> Plan | None:
         """Return a request that breaks a rule which too few have broken; None mostly."""
         failed = self._failed_aims[operation.id]
-        share = numbers.AIMED_SHARE * numbers.AIM_PATIENCE / (numbers.AIM_PATIENCE + failed)
+        patience = numbers.AIM_PATIENCE / (numbers.AIM_PATIENCE + failed)
+        share = numbers.AIMED_SHARE * patience**2
         if self._predictor is None or rng.random() >= share:
             return None
         wanted = self._predictor.wanted(operation)
@@ -129,7 +130,7 @@ class Chooser:
         change = self._mutator(operation, composer, rng).change_meaning
         climbs = numbers.AIM_CLIMBS if sees_all else numbers.AIM_CLIMBS_UNSEEN
         plan = aimed(self._predictor, wanted, start, change, climbs)
-        self._failed_aims[operation.id] = failed + 1 if plan is None else 0
+        self._failed_aims[operation.id] = failed + 1 if plan is None else failed // 2
         if plan is None:
             return None
         plan = plan.replace(representation=rng.choice(operation.among(self._representations)))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from twinspec.expressions.verdict import OperationRules
-from twinspec.fuzz.model.decisions import RuleDecisions, RuleInputs
+from twinspec.fuzz.model.decisions import PassedOver, RuleDecisions, RuleInputs
 from twinspec.fuzz.model.exchange import Exchange, ServerFinding
 
 MISSING_RULE = "missing_rule"
@@ -64,9 +65,35 @@ class HandlerJudge:
         self, version: str, operation: str, inputs: RuleInputs, rule: str
     ) -> tuple[str, ...]:
         """Return the rules after `rule` that a request breaks for certain."""
-        moment = {} if inputs.clock is None else {"now": inputs.clock[0]}
-        values = {**inputs.values, **inputs.facts, **moment}
-        return self._rules[version, operation].broken_after(rule, values)
+        return self._rules[version, operation].broken_after(rule, _at_first(inputs))
+
+    def at_bounds(
+        self, version: str, operation: str, inputs: RuleInputs, rule: str
+    ) -> frozenset[int]:
+        """Return which comparisons of `rule` a request meets with equal sides, counted from 0."""
+        return self._rules[version, operation].at_bounds(rule, _at_first(inputs))
+
+    def passed_over(
+        self,
+        exchange: Exchange,
+        refused_with: tuple[str, ...],
+        decisions: RuleDecisions,
+        inputs: RuleInputs,
+    ) -> PassedOver | None:
+        """Return which later rule refused a request instead of the one that it breaks first.
+
+        None if no later one did, or if the facts may be outdated.
+        """
+        version, operation = exchange.version, exchange.operation or ""
+        own, broken = self._rules[version, operation], decisions.broken
+        if broken is None or not decisions.is_exact or not refused_with:
+            return None
+        ids = [rule.id for rule in own.rules]
+        first = refused_with[0]
+        if first not in ids[ids.index(broken) + 1 :]:
+            return None
+        is_kept = own.keeps(first, _at_first(inputs))
+        return PassedOver(version, operation, broken, first, is_kept)
 
     def concluded(
         self, exchange: Exchange, refused_with: tuple[str, ...], decisions: RuleDecisions
@@ -118,6 +145,12 @@ class HandlerJudge:
             return None
         said = f"The request breaks {broken}, which comes before {first}, and was refused with that"
         return WRONG_ORDER, f"{said}; check the rules in their order.", broken
+
+
+def _at_first(inputs: RuleInputs) -> dict[str, Any]:
+    """Return all values, with the first of the moments at which the server may have judged."""
+    moment = {} if inputs.clock is None else {"now": inputs.clock[0]}
+    return {**inputs.values, **inputs.facts, **moment}
 
 
 def _uses_clock(own: OperationRules) -> bool:

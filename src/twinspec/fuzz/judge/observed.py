@@ -63,7 +63,11 @@ class ObservationJudge:
         checked = list(_around(observation))
         decisions = self._decisions(observation, verdict.refused_with)
         wrong: tuple[ServerFinding, ...] = ()
-        if decisions is not None:
+        passed_over = None
+        if decisions is not None and observation.inputs is not None:
+            passed_over = self._handlers.passed_over(
+                exchange, verdict.refused_with, decisions, observation.inputs
+            )
             wrong = tuple(self._handlers.findings(exchange, verdict.refused_with, decisions))
             if decisions.is_exact:
                 checked.append((RULES_DECIDED, wrong))
@@ -77,6 +81,7 @@ class ObservationJudge:
             checks=tuple(check for check, _ in checked),
             business_rule=first if first and self._judge.is_business(first) else "",
             decisions=decisions,
+            passed_over=passed_over,
             is_suspect=bool(wrong) and decisions is not None and not decisions.is_exact,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Clock = tuple[dt.datetime, dt.datetime]
 """The earliest and the latest moment, by the server's clock, at which it may have judged."""
@@ -30,6 +30,19 @@ class RuleInputs:
     clock: Clock | None
     is_exact: bool
     missing: tuple[str, ...] = ()
+
+
+class PassedOver(NamedTuple):
+    """A `rule` that a request breaks first, and the later one that it was `refused_with` instead.
+
+    `is_kept`: the request keeps that later rule, as its expression says.
+    """
+
+    version: str
+    operation: str
+    rule: str
+    refused_with: str
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twinspec.contract.paging import PagingForm
-from twinspec.fuzz.model.decisions import RuleDecisions, RuleInputs
+from twinspec.fuzz.model.decisions import PassedOver, RuleDecisions, RuleInputs
 from twinspec.fuzz.model.exchange import Exchange, ExchangeVerdict, ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import RecordReference
@@ -190,8 +190,9 @@ class Judgement:
     had, `checks` the checks that applied. `business_rule` is the business rule that refused the
     request, empty if none did. `loses_session`: the session of the request is over; then nothing
     else is learnt from the request. `decisions` are what the expressions of the handler's rules say
-    of it, None if they were not asked. `is_suspect`: by remembered facts the answer is wrong, which
-    only facts that are read for it can tell.
+    of it, None if they were not asked. `passed_over` is the rule that it breaks first, if a later
+    one refused it. `is_suspect`: by remembered facts the answer is wrong, which only facts that are
+    read for it can tell.
     """
 
     verdict: ExchangeVerdict
@@ -201,6 +202,7 @@ class Judgement:
     business_rule: str = ""
     loses_session: bool = False
     decisions: RuleDecisions | None = None
+    passed_over: PassedOver | None = None
     is_suspect: bool = False
 
     @property

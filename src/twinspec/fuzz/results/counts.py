@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.model.decisions import RuleDecisions
+from twinspec.fuzz.model.decisions import PassedOver, RuleDecisions
 from twinspec.fuzz.model.exchange import Exchange, ExchangeVerdict, ServerFinding
 from twinspec.fuzz.model.signing import CarriedCredential
 
@@ -159,6 +159,7 @@ class Counts:
     exercised: Counter[RuleKey] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
     decisions: Counter[DecisionKey] = field(default_factory=Counter)
+    passed_over: Counter[PassedOver] = field(default_factory=Counter)
     findings: dict[Signature, FindingCount] = field(default_factory=dict)
 
     def add(
@@ -188,6 +189,18 @@ class Counts:
     def checked(self, check: str, times: int = 1) -> None:
         """Count one use of a check."""
         self.checks[check] += times
+
+    def never_named(self) -> dict[tuple[str, str, str], list[PassedOver]]:
+        """Return the rules that no answer of the run named although requests broke them first.
+
+        By version, operation and rule: the later rules that refused these requests instead.
+        """
+        named = {key.rule for key in self.violated}
+        found: dict[tuple[str, str, str], list[PassedOver]] = {}
+        for one in self.passed_over:
+            if one.rule not in named:
+                found.setdefault((one.version, one.operation, one.rule), []).append(one)
+        return found
 
     def decide(self, version: str, decisions: RuleDecisions) -> None:
         """Count what the expressions of rules decided of one request, if its facts were read."""
@@ -228,6 +241,7 @@ class Counts:
             (self.exercised, other.exercised),
             (self.checks, other.checks),
             (self.decisions, other.decisions),
+            (self.passed_over, other.passed_over),
         ):
             mine.update(others)  # type: ignore[arg-type]  # each pair has keys of one type
         for found in other.findings.values():
