@@ -4,8 +4,9 @@
 
 Each run gets the address of a server of its own, the logins, an observer and the configuration, and
 at most --cases requests; it ends when a finding names the rule. Outcomes are kept in .run, so an
-interrupted bench goes on where it was; --fresh measures all anew. Writes bench/rules/report.md and
-results.json once everything is measured. Exit code 1: a run failed, or not all is measured.
+interrupted bench goes on where it was; --fresh measures all anew, --again some. Writes
+bench/rules/report.md and results.json once everything is measured. Why no run is expected to name
+some turns is in unnamed.yaml. Exit code 1: a run failed, or not all is measured.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ def main() -> int:
     if options.fresh:
         for one in every:
             one.job.file.unlink(missing_ok=True)
+    if options.again:
+        for one in every:
+            if any(name in one.rules or name in one.meaning for name in options.again):
+                one.job.file.unlink(missing_ok=True)
+        report.recall(every, options)
     wanted = [one.job for one in every if options.only in (None, one.part)]
     console = Console()
     is_done = jobs.do(wanted, options.jobs, console)
@@ -45,6 +51,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=4000, help="requests of a run, at most")
     parser.add_argument("--seed", type=int, default=1, help="of the runs")
     parser.add_argument("--jobs", type=int, default=2, help="runs at a time")
+    parser.add_argument(
+        "--again",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="measure anew what concerns this rule or has this in its text; keep all other results",
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
     return parser.parse_args()
 

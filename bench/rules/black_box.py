@@ -109,6 +109,7 @@ class BlackBox:
                 "cpu_seconds": round(time.process_time() - begun, 1),
                 "found": sorted(found),
                 "errors": worker.outcome.errors,
+                "revision": _revision(),
             }
         )
 
@@ -116,6 +117,14 @@ class BlackBox:
 def _found(worker: Worker) -> set[str]:
     findings = [one.finding for one in worker.outcome.counts.findings.values()]
     return {f"{one.check} {one.rule or '-'}" for one in findings}
+
+
+def _revision() -> str:
+    """Return the commit of the toolkit that runs, in short; with `+` if files were changed."""
+    command = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    return subprocess.run(
+        command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.strip()
 
 
 def _logins() -> list[tuple[str, str]]:

@@ -11,7 +11,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import yaml
 from bench.fuzz.jobs import Job
+from bench.mutants.plan import Mutant
 from bench.rules import turns
 from bench.rules.black_box import BlackBox
 
@@ -27,6 +29,7 @@ class Planned:
     """A run: its `part` of the bench, what is changed, and the rules that are concerned.
 
     `is_decidable`: one of the rules has an expression; others cannot be named by a run at all.
+    `unnamed` says why no run is expected to name one, empty if a run is.
     """
 
     part: str
@@ -34,6 +37,7 @@ class Planned:
     rules: tuple[str, ...]
     is_decidable: bool
     job: Job
+    unnamed: str = ""
 
 
 def planned(options: argparse.Namespace) -> list[Planned]:
@@ -66,7 +70,8 @@ def _turned(count: int, seed: int, asked: dict[str, Any], box: Any) -> Iterator[
             work = _not_run
         job = Job(f"rules-turned-{mutant.id}", {**asked, "named": named}, work)
         said = f"{turn.kind}, {mutant.place}: `{mutant.before}` → `{mutant.after}`"
-        yield Planned("turned", said, rules, not _decidable().isdisjoint(rules), job)
+        is_decidable = not _decidable().isdisjoint(rules)
+        yield Planned("turned", said, rules, is_decidable, job, _unnamed(mutant))
 
 
 def _run(box: Any, defect: tuple[str, ...], named: list[str]) -> dict[str, Any]:
@@ -84,6 +89,22 @@ def _run_turned(box: Any, turn: turns.Turn, named: list[str]) -> dict[str, Any]:
         file = Path(folder) / turn.mutant.file.name
         file.write_text(turn.mutant.source, encoding="utf-8")
         return _run(box, ("--module", turn.mutant.module, str(file)), named)
+
+
+def _unnamed(mutant: Mutant) -> str:
+    """Return why no run is expected to name a turned condition, empty if one is."""
+    for one in _reasons():
+        after = " ".join(one["after"].split())
+        if one["place"] == mutant.place and " ".join(mutant.after.split()).startswith(after):
+            return f"{one['verdict']}: {one['why'].strip()}"
+    return ""
+
+
+@cache
+def _reasons() -> list[dict[str, str]]:
+    file = Path(__file__).parent / "unnamed.yaml"
+    said: list[dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return said
 
 
 @cache
