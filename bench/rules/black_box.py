@@ -37,6 +37,7 @@ class BlackBox:
 
     settings: RunSettings
     prepared: RunResources
+    revision: str
 
     @staticmethod
     def of(cases: int, seed: int) -> BlackBox:
@@ -65,7 +66,7 @@ class BlackBox:
             configuration=configuration,
             observer=OBSERVER,
         )
-        return BlackBox(settings, prepare(contract, settings))
+        return BlackBox(settings, prepare(contract, settings), _revision())
 
     def run(self, defect: Sequence[str], named: Sequence[str]) -> dict[str, Any]:
         """Fuzz a server with a defect in a process of its own; return the outcome.
@@ -109,7 +110,7 @@ class BlackBox:
                 "cpu_seconds": round(time.process_time() - begun, 1),
                 "found": sorted(found),
                 "errors": worker.outcome.errors,
-                "revision": _revision(),
+                "revision": self.revision,
             }
         )
 
