@@ -101,7 +101,7 @@ class BlackBox:
                 if not named.isdisjoint(_found(worker)):
                     break
             run.close()
-        name_unenforced(worker.outcome.counts, self.prepared.rules)
+        name_unenforced(worker.outcome, self.prepared.rules)
         found = _found(worker)
         outcome.send(
             {

@@ -65,7 +65,7 @@ def run(settings: RunSettings, prepared: RunResources) -> Iterator[Progress | Ou
             process.kill()
     if total.errors and total.end == "complete":
         total.end = "failed"
-    name_unenforced(total.counts, prepared.rules)
+    name_unenforced(total, prepared.rules)
     total.counts.facts = _facts(settings, prepared, time.monotonic() - started, total)
     yield total
 

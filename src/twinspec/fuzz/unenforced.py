@@ -15,17 +15,19 @@ from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz.judge.handler import MISSING_RULE, WRONG_ORDER
 from twinspec.fuzz.model.decisions import PassedOver
 from twinspec.fuzz.model.exchange import ServerFinding
-from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.results.outcome import Outcome
 
 FEWEST_PASSED_OVER = 5
 """Requests that break a rule first and are refused by later ones: fewer may be a coincidence."""
 
 
-def name_unenforced(counts: Counts, rules: Mapping[tuple[str, str], OperationRules]) -> None:
+def name_unenforced(outcome: Outcome, rules: Mapping[tuple[str, str], OperationRules]) -> None:
     """Report rules as missing, instead of in wrong order, that no request was refused with.
 
-    `counts` are those of the whole run, `rules` those of its operations, by version and operation.
+    `outcome` is that of the whole run, `rules` are those of its operations, by version and
+    operation.
     """
+    counts = outcome.counts
     for (version, operation, rule), passed in counts.never_named().items():
         times = {one: counts.passed_over[one] for one in passed}
         order = [one.id for one in rules[version, operation].rules]
@@ -37,6 +39,8 @@ def name_unenforced(counts: Counts, rules: Mapping[tuple[str, str], OperationRul
                 del counts.findings[signature]
                 said = replace(finding, check=MISSING_RULE, message=_message(rule, times))
                 counts.found(said, found.times)
+                if signature in outcome.files:
+                    outcome.files[said.signature] = outcome.files.pop(signature)
 
 
 def is_swap(passed: Sequence[PassedOver], order: Sequence[str]) -> bool:

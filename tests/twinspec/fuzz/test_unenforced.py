@@ -20,6 +20,7 @@ from twinspec.fuzz.judge.handler import HandlerJudge
 from twinspec.fuzz.model.decisions import RuleInputs
 from twinspec.fuzz.model.exchange import Answer, Exchange, ExchangeVerdict, Request
 from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.results.outcome import Outcome
 from twinspec.fuzz.unenforced import FEWEST_PASSED_OVER, name_unenforced
 
 CONTRACT = load_contract(Path("tests/twinspec/bookings/spec"))
@@ -108,7 +109,7 @@ def test_what_a_run_concludes(name: str) -> None:
     run, counts = RUNS[name], Counts()
     for broken in run.requests:
         _send(run, broken, counts)
-    name_unenforced(counts, RULES)
+    name_unenforced(Outcome(counts), RULES)
     assert {(one.finding.check, one.finding.rule) for one in counts.findings.values()} == run.found
 
 
@@ -116,7 +117,7 @@ def test_the_finding_tells_how_often_and_by_what() -> None:
     run, counts = RUNS["missing, hidden by two later rules"], Counts()
     for broken in run.requests:
         _send(run, broken, counts)
-    name_unenforced(counts, RULES)
+    name_unenforced(Outcome(counts), RULES)
     [found] = counts.findings.values()
     assert found.times == MANY + 1
     assert found.finding.message == (
@@ -124,6 +125,16 @@ def test_the_finding_tells_how_often_and_by_what() -> None:
         f"{FIT} ({MANY} times), {OPEN} (1 times) refused them instead, which come after it. "
         "The server does not check the rule, or only after all of these; check it before them."
     )
+
+
+def test_the_file_of_the_request_is_that_of_the_finding() -> None:
+    run, counts = RUNS["missing, hidden by two later rules"], Counts()
+    for broken in run.requests:
+        _send(run, broken, counts)
+    [before] = counts.findings
+    outcome = Outcome(counts, files={before: Path("closed.json")})
+    name_unenforced(outcome, RULES)
+    assert outcome.files == dict.fromkeys(counts.findings, Path("closed.json"))
 
 
 def _send(run: Run, broken: Broken, counts: Counts) -> None:
