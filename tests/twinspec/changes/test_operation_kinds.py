@@ -11,12 +11,14 @@ import pytest
 from tests.twinspec.changes import document_kinds, operation_kinds
 from tests.twinspec.changes.operation_kinds import Kind
 from tests.twinspec.changes.schema_kinds import KINDS as SCHEMA_KINDS
+from tests.twinspec.changes.told import table, told
 from twinspec.govern.changes.change import Category, DiffVerdict
 from twinspec.govern.changes.compare_api import compare_api
 from twinspec.govern.changes.read_api import read_api
 from twinspec.grammar.catalog import read_catalog
 
 KINDS = (*operation_kinds.KINDS, *document_kinds.KINDS)
+TOLD = table("operation_kinds")
 
 
 def _compared(kind: Kind, folder: Path) -> DiffVerdict:
@@ -35,6 +37,16 @@ def test_kind_is_reported_by_its_rules(kind: Kind, tmp_path: Path) -> None:
     assert {change.rule for change in verdict.changes if change.breaking} == kind.breaking
     assert {change.rule for change in verdict.changes if not change.breaking} == kind.others
     assert {change.category for change in verdict.changes} <= set(get_args(Category))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_all_that_a_change_says(kind: Kind, tmp_path: Path) -> None:
+    verdict = _compared(kind, tmp_path)
+    assert [told(change) for change in verdict.changes] == TOLD.get(kind.name, [])
+
+
+def test_each_row_is_of_a_kind() -> None:
+    assert set(TOLD) == {kind.name for kind in KINDS if kind.breaking | kind.others}
 
 
 KEY_IN_HEADER = {"type": "apiKey", "in": "header", "name": "k"}

@@ -323,7 +323,8 @@ class Bodies:
         if use.tag is not None and self.old.half.language == "xsd":
             document = text = xml_text(document, use.tag)
         else:
-            text = str(document) if use.form == "text" else json.dumps(document, ensure_ascii=False)
+            is_text = use.form == "text" and isinstance(document, str)
+            text = document if is_text else json.dumps(document, ensure_ascii=False)
         try:
             said = use.judges[0](document, old_accepts), use.judges[1](document, not old_accepts)
         except ContractError as error:

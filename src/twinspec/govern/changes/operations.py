@@ -36,7 +36,7 @@ def about(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
     for key in ("x-since", "x-until", "x-sunset"):
         before, after = old.extensions.get(key), new.extensions.get(key)
         if before != after:
-            message = f"{key} of {new.shown} was {before}, and is {after}."
+            message = f"{key} of {new.shown} was {before or 'none'}, and is {after or 'none'}."
             category: Category = "changed" if key == "x-since" else "deprecated"
             yield harmless("lifetime_changed", message, places, category, "warning")
 
@@ -75,7 +75,9 @@ def parameter_changes(
         message = f"{what} may be without a value."
         yield harmless("parameter_empty", message, places, "changed")
     if old.default != new.default:
-        message = f"the default of {what} was {old.default}, and is {new.default}."
+        message = (
+            f"the default of {what} was {old.default or 'none'}, and is {new.default or 'none'}."
+        )
         yield harmless("default_changed", message, places, "changed", "warning",
                        "clients that leave it out")  # fmt: skip
     yield from _deprecated(old.deprecated, new.deprecated, what, places)
