@@ -83,7 +83,7 @@ def exported(revision: str, inside: str, into: Path) -> Path:
     said = f"{revision}:{inside}"
     kind = _git(
         "cat-file", "-t", f"{commit}:{target}", said=said,
-        why=f"{revision} has no {target or 'root'}{_renamed(commit, target, top)}",
+        why=f"{revision} has no {target}{_renamed(commit, target, top)}",
     ).strip()  # fmt: skip
     holder = target if kind == "tree" else target.rpartition("/")[0]
     archive = _run("archive", "--format=tar", commit, *([holder] if holder else []), cwd=top)
