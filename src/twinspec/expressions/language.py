@@ -95,6 +95,7 @@ class Language:
         self._compiled: dict[str, Expression] = {}
         self._without: dict[str, Any] = {}
         self._kept: dict[str, tuple[Any, Any]] = {}
+        self._names: dict[str, frozenset[str]] = {}
 
     @property
     def named(self) -> tuple[Named, ...]:
@@ -127,7 +128,9 @@ class Language:
         out, and so is undecided what uses it.
         """
         known = dict(values)
-        wanted = None if used_by is None else self._named_by(used_by)
+        wanted = (
+            None if used_by is None else {name for text in used_by for name in self.names(text)}
+        )
         bound, fresh = self.bind(known), set[str]()
         for one in self.named:
             if one.name in known or (wanted is not None and one.name not in wanted):
@@ -158,16 +161,18 @@ class Language:
             one.name for one in self.named if self.needs(one.expression) == {"configuration"}
         )
 
-    def _named_by(self, texts: Iterable[str]) -> set[str]:
-        """Return the named values that expressions mention, and those that these mention."""
-        found: set[str] = set()
-        waiting = [name for text in texts for name in self._mentions(text)]
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting += self._mentioned[self._texts[name]]
-        return found
+    def names(self, text: str) -> frozenset[str]:
+        """Return the named values that an expression mentions, and those that these mention."""
+        if text not in self._names:
+            found: set[str] = set()
+            waiting = list(self._mentions(text))
+            while waiting:
+                name = waiting.pop()
+                if name not in found:
+                    found.add(name)
+                    waiting += self._mentioned[self._texts[name]]
+            self._names[text] = frozenset(found)
+        return self._names[text]
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -285,6 +290,25 @@ def parameter_name(parameter: Parameter) -> str:
     """Return the member of `parameters` that holds a parameter: `$sort` gives `sort`."""
     name = prefix_of(parameter.node) or parameter.name
     return _PUNCTUATION.sub("", name).rstrip(".")
+
+
+class LazyValues:
+    """The values of one request; those with names are evaluated once an expression uses them."""
+
+    def __init__(self, language: Language, values: Values) -> None:
+        """Evaluate nothing yet. `values` must not change."""
+        self._language = language
+        self._known = values
+        self._bound = language.bind(values)
+        self._tried: frozenset[str] = frozenset()
+
+    def value(self, expression: Expression) -> Any:
+        """Return the value of an expression; see `Expression.value`."""
+        if not self._language.names(expression.text) <= self._tried:
+            self._known = self._language.with_named(self._known, [expression.text])
+            self._tried |= self._language.names(expression.text)
+            self._bound = self._language.bind(self._known)
+        return expression.value(self._bound)
 
 
 def fact_schema(version: Version, fact: AnyFact) -> dict[str, Any]:

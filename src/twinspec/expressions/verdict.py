@@ -10,10 +10,12 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import Operation
 from twinspec.contract.rules import RuleEntry
 from twinspec.expressions.bounds import turned
-from twinspec.expressions.language import Expression, Language, Undecided, Values
+from twinspec.expressions.language import Expression, Language, LazyValues, Undecided, Values
 
 REQUEST_ALONE = frozenset({"request", "parameters", "now"})
 """What a client knows before it sends a request."""
+
+_TRUTHS = {True, False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,21 @@ class OperationRules:
         """Return the entry of one of the rules."""
         return next(rule for rule in self.rules if rule.id == rule_id)
 
-    def broken_after(self, rule_id: str, values: Values) -> tuple[str, ...]:
+    def broken_after(self, rule_id: str, values: Values | LazyValues) -> tuple[str, ...]:
         """Return the rules after `rule_id` that are broken, without those that are undecided."""
-        bound = self.language.bind(self.language.with_named(values))
+        known = self.lazily(values)
         place = next(place for place, rule in enumerate(self.rules, 1) if rule.id == rule_id)
         later = [rule.id for rule in self.rules[place:] if rule.id in self._expressions]
-        return tuple(one for one in later if self._expressions[one].value(bound) is False)
+        return tuple(one for one in later if known.value(self._expressions[one]) is False)
 
-    def keeps(self, rule_id: str, values: Values) -> bool:
+    def lazily(self, values: Values | LazyValues) -> LazyValues:
+        """Return values for several questions about one request: what they share is kept."""
+        return values if isinstance(values, LazyValues) else LazyValues(self.language, values)
+
+    def keeps(self, rule_id: str, values: Values | LazyValues) -> bool:
         """Return whether a request certainly keeps a rule, whatever it breaks before."""
         expression = self._expressions.get(rule_id)
-        bound = self.language.bind(self.language.with_named(values))
-        return expression is not None and expression.value(bound) is True
+        return expression is not None and self.lazily(values).value(expression) is True
 
     @cached_property
     def bounds(self) -> Mapping[str, tuple[Expression, ...]]:
@@ -73,24 +78,20 @@ class OperationRules:
         }
         return {rule: expressions for rule, expressions in found.items() if expressions}
 
-    def at_bounds(self, rule_id: str, values: Values) -> frozenset[int]:
+    def at_bounds(self, rule_id: str, values: Values | LazyValues) -> frozenset[int]:
         """Return which comparisons of a rule, counted from 0, a request meets with equal sides.
 
         Example: of `size(ids) <= 75`, {0} for 75 ids, and none for 74 or 76.
         """
-        bound = self.language.bind(self.language.with_named(values))
-        said = self._expressions[rule_id].value(bound)
-        if isinstance(said, Undecided):
-            return frozenset()
-        return frozenset(
-            number
-            for number, other in enumerate(self.bounds[rule_id])
-            if other.value(bound) is not said and not isinstance(other.value(bound), Undecided)
-        )
+        known = self.lazily(values)
+        said = known.value(self._expressions[rule_id])
+        others = map(known.value, self.bounds[rule_id])
+        # Undecided is neither true nor false, on either side.
+        return frozenset(number for number, other in enumerate(others) if {said, other} == _TRUTHS)
 
-    def judge(self, values: Values) -> Verdict:
+    def judge(self, values: Values | LazyValues) -> Verdict:
         """Return the verdict on the request that `values` describe; they include the facts."""
-        bound = self.language.bind(self.language.with_named(values))
+        known = self.lazily(values)
         kept: list[str] = []
         unknown: dict[str, str] = {}
         for rule in self.rules:
@@ -98,7 +99,7 @@ class OperationRules:
             if expression is None:
                 unknown[rule.id] = rule.undecidable or "The rule has no expression."
                 continue
-            value = expression.value(bound)
+            value = known.value(expression)
             if isinstance(value, Undecided):
                 unknown[rule.id] = value.reason
             elif value:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
+from twinspec.expressions.language import LazyValues, Values
 from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz.model.decisions import PassedOver, RuleDecisions, RuleInputs
 from twinspec.fuzz.model.exchange import Exchange, ServerFinding
@@ -30,22 +30,18 @@ _OF_THE_RUNTIME = re.compile("[A-Z_]+: ")
 
 
 class HandlerJudge:
-    """Judges answers by the expressions of rules; it keeps nothing of what it has judged."""
+    """Judges answers by the expressions of rules; it keeps only the values that it judged last."""
 
     def __init__(self, rules: Mapping[tuple[str, str], OperationRules]) -> None:
         """Judge by `rules`, by version and operation."""
         self._rules = rules
+        self._values: tuple[RuleInputs, LazyValues] | None = None
         self._timed = frozenset(key for key, own in rules.items() if _uses_clock(own))
 
     def decide(self, version: str, operation: str, inputs: RuleInputs) -> RuleDecisions:
         """Return which rules a request to an operation keeps, and which one it breaks first."""
         own = self._rules[version, operation]
-        values = {**inputs.values, **inputs.facts}
-        moments = dict.fromkeys(inputs.clock or ())
-        if (version, operation) not in self._timed:
-            # One moment is as good as another, and half the work.
-            moments = dict.fromkeys(tuple(moments)[:1])
-        verdicts = [own.judge(values | {"now": now}) for now in moments] or [own.judge(values)]
+        verdicts = [own.judge(values) for values in self._moments(version, operation, inputs)]
         first, last = verdicts[0], verdicts[-1]
         undecided = dict(_undecided({**last.unknown, **first.unknown}, inputs))
         if first.broken == last.broken:
@@ -65,13 +61,17 @@ class HandlerJudge:
         self, version: str, operation: str, inputs: RuleInputs, rule: str
     ) -> tuple[str, ...]:
         """Return the rules after `rule` that a request breaks for certain."""
-        return self._rules[version, operation].broken_after(rule, _at_first(inputs))
+        return self._rules[version, operation].broken_after(
+            rule, self._at_first(version, operation, inputs)
+        )
 
     def at_bounds(
         self, version: str, operation: str, inputs: RuleInputs, rule: str
     ) -> frozenset[int]:
         """Return which comparisons of `rule` a request meets with equal sides, counted from 0."""
-        return self._rules[version, operation].at_bounds(rule, _at_first(inputs))
+        return self._rules[version, operation].at_bounds(
+            rule, self._at_first(version, operation, inputs)
+        )
 
     def passed_over(
         self,
@@ -92,8 +92,30 @@ class HandlerJudge:
         first = refused_with[0]
         if first not in ids[ids.index(broken) + 1 :]:
             return None
-        is_kept = own.keeps(first, _at_first(inputs))
+        moments = self._moments(version, operation, inputs)
+        is_kept = all(own.keeps(first, values) for values in moments)
         return PassedOver(version, operation, broken, first, is_kept)
+
+    def _moments(
+        self, version: str, operation: str, inputs: RuleInputs
+    ) -> Iterator[Values | LazyValues]:
+        """Yield all values at the first moment, and at the last one if that may matter."""
+        yield self._at_first(version, operation, inputs)
+        first, last = inputs.clock or (None, None)
+        # Where no expression compares with now, one moment is as good as another.
+        if first != last and (version, operation) in self._timed:
+            yield {**inputs.values, **inputs.facts, "now": last}
+
+    def _at_first(self, version: str, operation: str, inputs: RuleInputs) -> LazyValues:
+        """Return all values, with the first of the moments at which the server may have judged.
+
+        As long as one request is asked about, what was evaluated of it is kept.
+        """
+        if self._values is None or self._values[0] is not inputs:
+            moment = {} if inputs.clock is None else {"now": inputs.clock[0]}
+            values = {**inputs.values, **inputs.facts, **moment}
+            self._values = inputs, self._rules[version, operation].lazily(values)
+        return self._values[1]
 
     def concluded(
         self, exchange: Exchange, refused_with: tuple[str, ...], decisions: RuleDecisions
@@ -145,12 +167,6 @@ class HandlerJudge:
             return None
         said = f"The request breaks {broken}, which comes before {first}, and was refused with that"
         return WRONG_ORDER, f"{said}; check the rules in their order.", broken
-
-
-def _at_first(inputs: RuleInputs) -> dict[str, Any]:
-    """Return all values, with the first of the moments at which the server may have judged."""
-    moment = {} if inputs.clock is None else {"now": inputs.clock[0]}
-    return {**inputs.values, **inputs.facts, **moment}
 
 
 def _uses_clock(own: OperationRules) -> bool:
