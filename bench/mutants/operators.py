@@ -6,10 +6,11 @@ the same tests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import parso
+from cosmic_ray.exceptions import CosmicRayTestingException
 from cosmic_ray.operators.binary_operator_replacement import operators as binary_operators
 from cosmic_ray.operators.boolean_replacer import (
     AddNot,
@@ -20,7 +21,7 @@ from cosmic_ray.operators.boolean_replacer import (
 )
 from cosmic_ray.operators.break_continue import ReplaceBreakWithContinue, ReplaceContinueWithBreak
 from cosmic_ray.operators.comparison_operator_replacement import operators as comparison_operators
-from cosmic_ray.operators.exception_replacer import ExceptionReplacer
+from cosmic_ray.operators.exception_replacer import ExceptionReplacer as OfNames
 from cosmic_ray.operators.number_replacer import NumberReplacer
 from cosmic_ray.operators.operator import Example, Operator
 from cosmic_ray.operators.unary_operator_replacement import operators as unary_operators
@@ -148,6 +149,25 @@ class NegateCondition(AddNot):  # type: ignore[misc]
         place = 2 if node.type == "test" else 1
         node.children[place] = _negated(node.children[place])
         return node
+
+
+class ExceptionReplacer(OfNames):  # type: ignore[misc]
+    """`except a.B` and `except (a.B, C)`, too: cosmic-ray's cannot replace a name with a dot."""
+
+    def mutate(self, node: Node, index: int) -> Node:
+        """Return the changed node."""
+        caught = self._name_nodes(node)[index]
+        beside = caught.parent.children
+        prefix = caught.get_first_leaf().prefix
+        beside[beside.index(caught)] = parso.parse(f"{prefix}{CosmicRayTestingException.__name__}")
+        return node
+
+    @staticmethod
+    def _name_nodes(node: Node) -> Sequence[Node]:
+        caught = node.children[1]
+        if caught.type != "atom":
+            return (caught,)
+        return OfNames._name_nodes(node)  # type: ignore[no-any-return]
 
 
 class NegateFilter(_Custom):
