@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 import pytest
 from typer.testing import CliRunner
 
+from tests.twinspec.changes.told import place, table, told
 from twinspec.cli import app
+from twinspec.govern.changes.command import DiffOptions, diff_versions
 
 Node = dict[str, Any]
 STRING: Node = {"type": "string"}
@@ -52,8 +54,8 @@ def answer(schema: Any, *kinds: str) -> Node:
     return {"responses": {"200": {"description": "", "content": content}}}
 
 
-def both(schema: Any) -> Node:
-    return {**body(schema), **answer(schema)}
+def both(schema: Any, *kinds: str) -> Node:
+    return {**body(schema, *kinds), **answer(schema, *kinds)}
 
 
 def closed(**members: Any) -> Node:
@@ -70,9 +72,9 @@ def definitions(document: Any, **named: Any) -> Node:
 
 
 def xsd(declared: str, namespace: str = "urn:o") -> str:
-    own = f'xmlns="{namespace}" targetNamespace="{namespace}"' if namespace else ""
+    own = f'xmlns="{namespace}" xmlns:o="{namespace}" targetNamespace="{namespace}"'
     return (
-        f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" {own} '
+        f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" {own if namespace else ""} '
         f'elementFormDefault="qualified">{declared}</xs:schema>'
     )
 
@@ -85,6 +87,7 @@ def named_type(name: str, kind: str = "xs:string") -> str:
 
 
 R = '<xs:element name="r" type="xs:string"/>'
+LIST: Node = {"type": "array", "items": STRING}
 LONG = {"not": {"minLength": 2}}
 """A schema that the grammar does not say: what `not` refuses is a matter of length."""
 
@@ -107,6 +110,37 @@ MEMBERS = {
     "written otherwise in XML": Row(
         api(body(closed(a=STRING), "application/xml")),
         api(body(closed(a={**STRING, "xml": {"name": "b"}}), "application/xml")), "xml_form"),
+    "a list that gets an element around it": Row(
+        *(api(both(closed(a=of), "application/xml")) for of in (
+            LIST, {**LIST, "xml": {"wrapped": True}})), "xml_form"),
+    "entries that are called otherwise": Row(
+        *(api(both(closed(a={**LIST, "items": {**STRING, "xml": {"name": name}}}),
+              "application/xml")) for name in ("b", "c")), "xml_form"),
+    "an attribute in XML": Row(
+        *(api(both(closed(a={**STRING, "xml": xml}), "application/xml"))
+          for xml in ({}, {"attribute": True})), "xml_form"),
+    "written otherwise in XML, also in JSON": Row(
+        *(api(both(closed(a={**STRING, "xml": {"name": name}}), "application/json",
+                   "application/xml")) for name in ("a", "b")), "xml_form"),
+    "narrowed in XML": Row(
+        *(api(body({**STRING, "maxLength": most}, "application/xml")) for most in (3, 2)),
+        "length_narrowed"),
+    "narrowed in text": Row(
+        *(api(body({**STRING, "maxLength": most}, "text/plain")) for most in (3, 2)),
+        "length_narrowed"),
+    "narrowed in JSON and XML": Row(
+        *(api(body({**STRING, "maxLength": most}, "application/xml", "application/json"))
+          for most in (3, 2)), "length_narrowed"),
+    "a default that is another": Row(
+        *(api(both(closed(a={**STRING, "default": one}))) for one in ("x", "y")),
+        "", "default_changed"),
+    "a member that an open object loses": Row(
+        api(both({"type": "object", "properties": {"a": STRING, "b": STRING}})),
+        api(both({"type": "object", "properties": {"a": STRING}})), "", "member_removed"),
+    "a member that an open object gets": Row(
+        api(both({"type": "object", "properties": {"a": STRING}})),
+        api(both({"type": "object", "properties": {"a": STRING, "b": STRING}})),
+        "", "member_added"),
     "written alike in XML": Row(
         api(body(closed(a=STRING), "application/xml")),
         api(body(closed(a={**STRING, "xml": {"name": "a"}}), "application/xml"))),
@@ -211,6 +245,58 @@ FILES = {
         definitions({"$ref": "#/$defs/T"}, T={**STRING, "maxLength": 2}),
         "length_narrowed", "length_narrowed"),
     "a definition that is new": Row(definitions(STRING), definitions(STRING, Free=STRING)),
+    "a definition that only the old document uses": Row(
+        definitions({"$ref": "#/$defs/T"}, T={**STRING, "maxLength": 3}),
+        definitions({**STRING, "maxLength": 3}, T={**STRING, "maxLength": 2})),
+    "a definition that only the new document uses": Row(
+        definitions({**STRING, "maxLength": 3}, T={**STRING, "maxLength": 2}),
+        definitions({"$ref": "#/$defs/T"}, T={**STRING, "maxLength": 3})),
+    "a document that is gone and one that is new": Row(
+        xsd(R + R.replace('"r"', '"s"')), xsd(R + R.replace('"r"', '"t"')),
+        "document_removed", "document_removed document_added", name="a.xsd"),
+    "a document whose type is narrower": Row(
+        *(xsd(f'<xs:element name="r" type="xs:{kind}"/>')
+          for kind in ("nonNegativeInteger", "positiveInteger")),
+        "range_narrowed", "range_narrowed", name="a.xsd"),
+    "a namespace that moved, and a narrower type": Row(
+        *(xsd(f'<xs:element name="r" type="xs:{kind}"/>', space) for kind, space in (
+            ("nonNegativeInteger", "urn:o"), ("positiveInteger", "urn:p"))),
+        "namespace_changed range_narrowed", "range_narrowed", name="a.xsd"),
+    "a namespace that moved, and a wider type": Row(
+        *(xsd(f'<xs:element name="r" type="xs:{kind}"/>', space) for kind, space in (
+            ("positiveInteger", "urn:o"), ("nonNegativeInteger", "urn:p"))),
+        "namespace_changed range_widened", "range_widened", name="a.xsd"),
+    "a namespace that came, and a narrower type": Row(
+        *(xsd(f'<xs:element name="r" type="xs:{kind}"/>', space) for kind, space in (
+            ("nonNegativeInteger", ""), ("positiveInteger", "urn:p"))),
+        "namespace_changed range_narrowed", "range_narrowed", name="a.xsd"),
+    "a namespace that went, and a wider type": Row(
+        *(xsd(f'<xs:element name="r" type="xs:{kind}"/>', space) for kind, space in (
+            ("positiveInteger", "urn:o"), ("nonNegativeInteger", ""))),
+        "namespace_changed range_widened", "range_widened", name="a.xsd"),
+    "a type that only the old documents use": Row(
+        xsd(R + '<xs:element name="s" type="o:T"/>' + named_type("T", "xs:nonNegativeInteger")),
+        xsd(R + named_type("T", "xs:positiveInteger")),
+        "document_removed range_narrowed", "document_removed range_narrowed", name="a.xsd"),
+    "a type that only the new documents use": Row(
+        xsd(R + named_type("T", "xs:nonNegativeInteger")),
+        xsd(R + '<xs:element name="s" type="o:T"/>' + named_type("T", "xs:positiveInteger")),
+        "range_narrowed", "document_added range_narrowed", name="a.xsd"),
+    "a type that a type uses": Row(
+        *(xsd(R + named_type("T", "o:U") + named_type("U", f"xs:{kind}Integer"))
+          for kind in ("nonNegative", "positive")),
+        "range_narrowed", "range_narrowed", name="a.xsd"),
+    "an include that one has": Row(
+        xsd(R), xsd('<xs:include schemaLocation="q.xsd"/>' + R),
+        skipped="xs:include", name="a.xsd"),
+    "an include that is missing": Row(
+        *(2 * [xsd('<xs:include schemaLocation="q.xsd"/>' + R)]),
+        skipped="xs:include", name="a.xsd"),
+    "a redefinition that is missing": Row(
+        *(2 * [xsd('<xs:redefine schemaLocation="q.xsd"/>' + R)]),
+        skipped="xs:redefine", name="a.xsd"),
+    "a reference that leads nowhere": Row(
+        *(2 * [definitions({"$ref": "#/$defs/Lost"})]), skipped="$ref"),
     "members of a pattern": Row(
         *(definitions({"type": "object", "additionalProperties": {**STRING, "maxLength": most}})
           for most in (3, 2)), "length_narrowed", "length_narrowed"),
@@ -253,6 +339,7 @@ FILES = {
               f'<xs:assert test="@p = {number}"/></xs:complexType></xs:element>')
           for number in (1, 2)), skipped="xs:assert", name="a.xsd"),
 }  # fmt: skip
+TOLD = table("rows")
 ROWS = {**MEMBERS, **OPERATIONS, **GAPS, **FILES}
 
 
@@ -262,6 +349,16 @@ def _written(folder: Path, row: Row) -> tuple[Path, Path]:
         file.parent.mkdir()
         file.write_text(said if isinstance(said, str) else json.dumps(said), encoding="utf-8")
     return files
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS.items(), ids=ROWS)
+def test_all_that_a_change_says(name: str, row: Row, tmp_path: Path) -> None:
+    verdict = diff_versions(*map(str, _written(tmp_path, row)), DiffOptions())
+    said = [
+        {f"{one.construct} not compared": one.message, "at": place(one.place)}
+        for one in verdict.not_compared
+    ]
+    assert [*map(told, verdict.changes), *said] == TOLD.get(name, [])
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=name) for name, row in ROWS.items()])

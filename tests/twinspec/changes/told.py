@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from twinspec.contract.place import Place
 from twinspec.govern.changes.change import Change
 
 
@@ -16,17 +17,26 @@ def told(change: Change) -> dict[str, Any]:
     Example: `{length_narrowed: "the length of q was …", is: error changed request, hits: …}`.
     """
     about = (change.severity, change.category, change.direction, change.representation)
-    files = [f"{Path(one.file).stem} {one.pointer}".strip() for one in change.places]
     witness = change.witness
     said = {
         change.rule: change.message,
         "is": " ".join(one for one in about if one),
         "hits": change.hit,
         "of": ", ".join(change.operations),
-        "at": ", ".join(files),
+        "at": ", ".join(map(place, change.places)),
         "witness": witness and witness.document,
     }
     return {key: one for key, one in said.items() if one is not None and one != ""}
+
+
+def place(of: Place) -> str:
+    """A place by the name of its version, which is that of its file or folder, and its pointer.
+
+    Where there is no pointer, in XSD, line and column stand in its place.
+    """
+    file = Path(of.file)
+    version = file.parent.name if file.parent.name in ("old", "new") else file.stem
+    return f"{version} {of.pointer or f'{of.line}:{of.column}'}"
 
 
 def table(name: str) -> dict[str, list[dict[str, Any]]]:
