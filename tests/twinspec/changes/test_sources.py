@@ -132,7 +132,7 @@ KINDS: dict[str, tuple[Files, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new"), permutations(KINDS, 2))
+@pytest.mark.parametrize(("old", "new"), list(permutations(KINDS, 2)))
 def test_versions_of_two_kinds_are_refused(
     old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
