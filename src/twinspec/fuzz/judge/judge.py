@@ -276,8 +276,6 @@ class _VersionJudge:
             return self._body_of_any_version(case)
         response = operation.response(answer.status) if operation is not None else None
         contents = response.contents if response is not None else self._errors
-        if response is None and answer.status < 400:
-            return ReadBody(None)
         return self._answers.body(contents, case.request, answer, self._is_negotiated(case))
 
     def _leaves_open(self, route: Route) -> bool:
