@@ -28,8 +28,9 @@ from clients.replay import examples, request_of
 from twinspec.contract.documents import read_yaml
 from twinspec.contract.layout import Contract, Version, load_contract
 from twinspec.contract.operations import JSON, Operation
-from twinspec.expressions.language import Language, Undecided, parameter_name
+from twinspec.expressions.language import Language, Undecided
 from twinspec.expressions.requests import parameter_values
+from twinspec.expressions.schemas import parameter_name
 from twinspec.expressions.verdict import rules_of_request
 
 SEED = 45

@@ -17,7 +17,8 @@ from clients.preflight import NOW, DrawnRequest, drawn, faults, of_functions, re
 from twinspec.contract.layout import load_contract
 from twinspec.contract.operations import Operation
 from twinspec.contract.prefix import prefix_of
-from twinspec.expressions.language import Language, parameter_name
+from twinspec.expressions.language import Language
+from twinspec.expressions.schemas import parameter_name
 
 SENT = 600
 NEAR = re.compile(r"2015-0(8-01|7-18)T", re.IGNORECASE)

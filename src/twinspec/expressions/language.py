@@ -16,12 +16,10 @@ from cel_expr_python import cel
 from cel_expr_python.ext import ext_bindings, ext_strings
 
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.operations import JSON, Operation, Parameter
-from twinspec.contract.pools import LOGIN_POOLS, Pool, pools_of_document
-from twinspec.contract.prefix import prefix_of
-from twinspec.contract.references import unwrap
-from twinspec.contract.variables import AnyFact, Fact, Named, RecordFact
+from twinspec.contract.operations import JSON, Operation
+from twinspec.contract.variables import AnyFact, Named
 from twinspec.expressions.functions import FUNCTIONS
+from twinspec.expressions.schemas import fact_schema, parameters_schema
 from twinspec.expressions.syntax import Node, syntax_tree
 from twinspec.expressions.types import SchemaTypes
 
@@ -29,7 +27,6 @@ _PLACE = re.compile(r"ERROR: <input>:([0-9]+):([0-9]+): (.*)")
 _CONTAINER = re.compile(r" \(in container ''\)|\bcontract\.")
 TEXTS = cel.Type.List(cel.Type.STRING)
 TRUTH = cel.Type.BOOL
-_PUNCTUATION = re.compile(r"^[^A-Za-z_]+")
 
 Values = Mapping[str, Any]
 """What an expression is evaluated over: the value of each variable. Instants are aware."""
@@ -272,26 +269,6 @@ class Language:
         return _environment(None, names | {"now": cel.Type.TIMESTAMP})
 
 
-def parameters_schema(operation: Operation) -> dict[str, Any]:
-    """Return an object schema of an operation's parameters of path and query.
-
-    A name loses what stands before its first letter: `$sort` is `parameters.sort`. A parameter for
-    names with a prefix (x-twinspec-prefix) is a map from the rest of the name to the value.
-    """
-    members = {
-        parameter_name(one): one.schema
-        for one in operation.parameters
-        if one.location in ("path", "query")
-    }
-    return {"type": "object", "additionalProperties": False, "properties": members}
-
-
-def parameter_name(parameter: Parameter) -> str:
-    """Return the member of `parameters` that holds a parameter: `$sort` gives `sort`."""
-    name = prefix_of(parameter.node) or parameter.name
-    return _PUNCTUATION.sub("", name).rstrip(".")
-
-
 class LazyValues:
     """The values of one request; those with names are evaluated once an expression uses them."""
 
@@ -309,46 +286,6 @@ class LazyValues:
             self._tried |= self._language.names(expression.text)
             self._bound = self._language.bind(self._known)
         return expression.value(self._bound)
-
-
-def fact_schema(version: Version, fact: AnyFact) -> dict[str, Any]:
-    """Return the schema of a fact: a map by id, or a list, of what its operation answers.
-
-    Of records it is a map of texts. LookupError says why a fact cannot be read: there is no such
-    operation, parameter or list, or nothing tells of such a record.
-    """
-    if isinstance(fact, RecordFact):
-        known = {*pools_of_document(version.bundle), *LOGIN_POOLS}
-        for pool in (Pool(fact.kind, fact.member), Pool(fact.kind, fact.gives)):
-            if pool not in known:
-                raise LookupError(f"{version.name} marks no pool {pool}")
-        return {"type": "object", "additionalProperties": {"type": "string"}}
-    operation = next((one for one in version.operations if one.id == fact.read), None)
-    if operation is None or operation.method != "GET":
-        raise LookupError(f"{version.name} has no GET operation {fact.read}")
-    names = {one.name for one in operation.parameters}
-    for name in (*fact.query, *([fact.parameter] if fact.parameter else [])):
-        if name not in names:
-            raise LookupError(f"{fact.read} has no parameter {name}")
-    items = _items_schema(version, operation, fact)
-    if fact.ids is None:
-        return {"type": "array", "items": items}
-    if fact.key not in unwrap(version.bundle, items).get("properties", {}):
-        raise LookupError(f"what {fact.read} answers has no member {fact.key}")
-    return {"type": "object", "additionalProperties": items}
-
-
-def _items_schema(version: Version, operation: Operation, fact: Fact) -> Mapping[str, Any]:
-    """Return the schema of a resource in the list that a fact reads."""
-    success = operation.responses.get("200")
-    media = success.content.get(JSON) if success else None
-    schema: Mapping[str, Any] = unwrap(version.bundle, media.schema) if media else {}
-    for step in fact.items:
-        schema = unwrap(version.bundle, schema.get("properties", {}).get(step, {}))
-    if schema.get("type") != "array" or "items" not in schema:
-        raise LookupError(f"a 200 of {fact.read} has no list at /{'/'.join(fact.items)}")
-    items: Mapping[str, Any] = schema["items"]
-    return items
 
 
 def _compiled(pool: Any, variables: Mapping[str, Any], text: str, pointer: str = "") -> Any:

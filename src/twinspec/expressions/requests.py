@@ -8,7 +8,7 @@ from typing import Any
 from twinspec.contract.operations import Operation, Parameter
 from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import unwrap
-from twinspec.expressions.language import parameter_name
+from twinspec.expressions.schemas import parameter_name
 
 
 def parameter_values(
