@@ -145,7 +145,9 @@ class Campaign:
         if self._chooser.is_aimed(plan):
             return True
         has_rules = plan.operation.id in self._judged and plan.credential == "live"
-        return has_rules and self._rng.random() < numbers.JUDGED_SHARE
+        # What is damaged on purpose reaches no handler.
+        is_whole = plan.attack is None and plan.raw is None and not plan.padding
+        return has_rules and is_whole and self._rng.random() < numbers.JUDGED_SHARE
 
     def _confirming(self, observation: Observation, judgement: Judgement) -> Iterator[SendTask]:
         """Yield a request again whose answer is wrong by facts that may be outdated by now."""

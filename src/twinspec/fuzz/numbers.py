@@ -227,6 +227,13 @@ break in this world is not looked for all the time. One that succeeds makes up f
 AIM_TRIES = 24
 """Requests that a search looks at: looking at one takes about a millisecond."""
 
+AIM_LOOKS = 0.8
+"""Requests that searches may look at for each one that is sent, on the average of a run: what a run
+pays for its searches stays a small part of it, however long it is."""
+
+AIM_LOOKS_AT_FIRST = 600
+"""What they may look at before that counts: at first nearly every search finds something."""
+
 AIM_CLIMBS = 12
 """Of these, how many follow from one start: a search that leads nowhere begins again."""
 

@@ -69,6 +69,7 @@ class Chooser:
         """
         self._predictor = predictor
         self._failed_aims: Counter[str] = Counter()
+        self._looks_left: float = numbers.AIM_LOOKS_AT_FIRST
         self._last_aimed: deque[Plan] = deque(maxlen=_AIMED_KEPT)
         self._pools = pools
         self._experience = experience
@@ -109,10 +110,11 @@ class Chooser:
 
     def _aimed(self, operation: Target, composer: Composer, rng: random.Random) -> Plan | None:
         """Return a request that breaks a rule which too few have broken; None mostly."""
+        self._looks_left += numbers.AIM_LOOKS
         failed = self._failed_aims[operation.id]
         patience = numbers.AIM_PATIENCE / (numbers.AIM_PATIENCE + failed)
         share = numbers.AIMED_SHARE * patience**2
-        if self._predictor is None or rng.random() >= share:
+        if self._predictor is None or self._looks_left < 0 or rng.random() >= share:
             return None
         wanted = self._predictor.wanted(operation)
         if not wanted:
@@ -122,12 +124,18 @@ class Chooser:
         sees_all = self._predictor.sees_all(operation)
 
         def start() -> Plan:
+            self._looks_left -= 1
             experience = self._experience
             parent = None if sees_all else experience.accepted(operation.id, rng)
             parent = parent or experience.parent(operation.id, rng)
             return parent or composer.plan(operation, self._user(operation, rng))
 
-        change = self._mutator(operation, composer, rng).change_meaning
+        mutator = self._mutator(operation, composer, rng)
+
+        def change(plan: Plan) -> Plan:
+            self._looks_left -= 1
+            return mutator.change_meaning(plan)
+
         climbs = numbers.AIM_CLIMBS if sees_all else numbers.AIM_CLIMBS_UNSEEN
         plan = aimed(self._predictor, wanted, start, change, climbs)
         self._failed_aims[operation.id] = failed + 1 if plan is None else failed // 2

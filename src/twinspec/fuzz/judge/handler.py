@@ -78,7 +78,7 @@ class HandlerJudge:
         exchange: Exchange,
         refused_with: tuple[str, ...],
         decisions: RuleDecisions,
-        inputs: RuleInputs,
+        inputs: RuleInputs | None,
     ) -> PassedOver | None:
         """Return which later rule refused a request instead of the one that it breaks first.
 
@@ -86,7 +86,7 @@ class HandlerJudge:
         """
         version, operation = exchange.version, exchange.operation or ""
         own, broken = self._rules[version, operation], decisions.broken
-        if broken is None or not decisions.is_exact or not refused_with:
+        if broken is None or inputs is None or not inputs.is_exact or not refused_with:
             return None
         ids = [rule.id for rule in own.rules]
         first = refused_with[0]
@@ -122,19 +122,25 @@ class HandlerJudge:
     ) -> RuleDecisions | None:
         """Return the decisions that an answer bears on; None if the handler was not reached.
 
-        A request can be refused before the handler, by a rule that needs the server to decide. One
-        that is refused with an undecided rule says nothing of those after it.
+        A request that is refused with an undecided rule says nothing of those after it.
+        """
+        if not self.reaches(exchange, refused_with):
+            return None
+        is_undecided = bool(refused_with) and refused_with[0] in decisions.undecided
+        return replace(decisions, broken=None) if is_undecided else decisions
+
+    def reaches(self, exchange: Exchange, refused_with: tuple[str, ...]) -> bool:
+        """Return whether a request came to a handler that has rules with expressions.
+
+        It can be refused before, by a rule that needs the server to decide.
         """
         if exchange.answer.is_success:
-            return decisions
-        first = refused_with[0] if refused_with else None
-        if first not in self._ids(exchange):
-            return None
-        return replace(decisions, broken=None) if first in decisions.undecided else decisions
+            return (exchange.version, exchange.operation or "") in self._rules
+        return bool(refused_with) and refused_with[0] in self._ids(exchange)
 
     def _ids(self, exchange: Exchange) -> frozenset[str]:
-        own = self._rules[exchange.version, exchange.operation or ""]
-        return frozenset(rule.id for rule in own.rules)
+        own = self._rules.get((exchange.version, exchange.operation or ""))
+        return frozenset() if own is None else frozenset(rule.id for rule in own.rules)
 
     def findings(
         self, exchange: Exchange, refused_with: tuple[str, ...], decisions: RuleDecisions

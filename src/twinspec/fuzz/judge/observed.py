@@ -64,7 +64,7 @@ class ObservationJudge:
         decisions = self._decisions(observation, verdict.refused_with)
         wrong: tuple[ServerFinding, ...] = ()
         passed_over = None
-        if decisions is not None and observation.inputs is not None:
+        if decisions is not None:
             passed_over = self._handlers.passed_over(
                 exchange, verdict.refused_with, decisions, observation.inputs
             )
@@ -94,7 +94,12 @@ class ObservationJudge:
         """
         exchange, inputs = observation.exchange, observation.inputs
         is_failure = exchange.answer.status >= 500 or exchange.answer.status == NO_ANSWER
-        if inputs is None or is_failure or not self._judge.has_form(exchange):
+        reaches = not is_failure and self._handlers.reaches(exchange, refused_with)
+        if not reaches or not self._judge.has_form(exchange):
+            return None
+        if inputs is None:
+            inputs = observation.recall() if observation.recall is not None else None
+        if inputs is None:
             return None
         assert exchange.operation is not None
         decisions = self._handlers.decide(exchange.version, exchange.operation, inputs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -156,7 +156,8 @@ class Observation:
     other process sent anything meanwhile. `before` and `after` are the records that a refused
     watched request names, read around it. `session_age` is the age of the request's session in
     seconds. `created` are the records that Location names. `inputs` are what the handler's rules
-    are judged by; None for an operation without expressions.
+    are judged by; None for an operation without expressions, and where `recall` returns them: by
+    what the process remembers, for whoever asks before the next request is sent.
     """
 
     exchange: Exchange
@@ -175,6 +176,7 @@ class Observation:
     twice: SentTwice | None = None
     read_back: tuple[ReadBack, ...] = ()
     inputs: RuleInputs | None = None
+    recall: Callable[[], RuleInputs | None] | None = None
 
     @property
     def origin(self) -> Plan | None:

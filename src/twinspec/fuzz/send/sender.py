@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -106,15 +107,18 @@ class Sender:
         """Read the records around a request after it was sent; then release the lock."""
         under_way, self._under_way = self._under_way, _RequestInFlight()
         try:
-            inputs = None
+            inputs, recall = None, None
             if self._facts is not None:
-                inputs = self._facts.inputs(exchange, is_alone=under_way.is_alone)
+                recall = partial(self._facts.inputs, exchange, is_alone=under_way.is_alone)
+                if under_way.is_alone or exchange.answer.is_success:
+                    # What is read, or forgotten, must be so before anything else is sent.
+                    inputs, recall = recall(), None
             self._note_sessions(exchange)
             if exchange.answer.is_success:
                 observation = self._accepted(exchange, plan, task, under_way)
             else:
                 observation = self._refused(exchange, plan, task, under_way)
-            return replace(observation, inputs=inputs)
+            return replace(observation, inputs=inputs, recall=recall)
         finally:
             self._lock.release()
 
