@@ -42,7 +42,7 @@ class ApiMediaTypes:
 
     place: Place
     media: Mapping[str, Root | None]
-    required: bool = False
+    required: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _entries(changes: Iterable[Change]) -> Iterator[str]:
             yield f"  The old version {old}, the new one {new}:"
             yield ""
             yield f"  {marks}{kind}"
-            yield from (f"  {line}" for line in visible(document).splitlines() or [""])
+            yield f"  {visible(document)}"
             yield f"  {marks}"
 
 

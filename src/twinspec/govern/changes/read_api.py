@@ -243,8 +243,9 @@ class _ApiReader:
 
     def _text(self, schema: Location | None, name: str) -> TextSchema | None:
         root = self._schema(schema, name)
-        if root is None or schema is None:
+        if root is None:
             return None
+        assert schema is not None
         kind = self._deep(schema).node.get("type")
         structured = kind in ("array", "object") or (
             isinstance(kind, list) and bool({"array", "object"} & set(kind))
@@ -278,9 +279,9 @@ class _ApiReader:
         found = self._follow(body) if body is not None else None
         if found is None:
             return None
-        return self._content(found, f"{name} request", found.node.get("required") is True)
+        return self._content(found, f"{name} request")
 
-    def _content(self, holder: Location, name: str, required: bool = False) -> ApiMediaTypes:
+    def _content(self, holder: Location, name: str) -> ApiMediaTypes:
         media: dict[str, Root | None] = {}
         for kind, at in self._members(holder, "content"):
             found = self._follow(at)
@@ -292,7 +293,7 @@ class _ApiReader:
             if found is not None and "itemSchema" in found.node:
                 message = f"a sequence of documents in {name} is not compared"
                 self.gaps.append(Gap("itemSchema", message, found.place))
-        return ApiMediaTypes(holder.place, media, required)
+        return ApiMediaTypes(holder.place, media, holder.node.get("required") is True)
 
     def _swagger_body(self, location: Location, body: Location, name: str) -> ApiMediaTypes:
         root = self._schema(body.child("schema"), f"{name} request")
@@ -314,7 +315,7 @@ class _ApiReader:
             if self.swagger and "schema" in response.node:
                 root = self._schema(response.child("schema"), f"{name} {status}")
                 media = dict.fromkeys(self._media(location, "produces"), root)
-                content = ApiMediaTypes(response.place, media)
+                content = replace(content, media=media)
             headers = {
                 key.lower(): self._parameter(header, key, "header")
                 for key, each in self._members(response, "headers")

@@ -50,10 +50,10 @@ def opened(said: str) -> Iterator[ComparedVersion]:
     if path.exists():
         yield version_of(path, said)
         return
-    revision, colon, inside = said.partition(":")
+    revision, _, inside = said.partition(":")
     if inside.startswith("//"):
         raise ContractError(f"{said}: nothing is fetched; download the file and name it")
-    if not colon or not revision or not inside:
+    if not revision or not inside:
         raise ContractError(
             f"{said}: there is no such file or folder; a version of a git repository is written "
             "REV:path, as in v1.2:openapi.yaml"
@@ -183,15 +183,15 @@ def _api_of(folder: Path, said: str, xsd: tuple[Path, ...]) -> Path | None:
     every = (file for file in folder.iterdir() if file.suffix.lower() in _API)
     files = sorted(file for file in every if file.is_file())
     named = [file for file in files if file.stem.lower() in ("openapi", "swagger")]
-    roots = named or [file for file in files if _is_contract(file)]
-    if len(roots) > 1 or (not roots and len(files) > 1 and not xsd):
-        known = ", ".join(file.name for file in roots or files)
+    found = named or [file for file in files if _is_contract(file)] or ([] if xsd else files)
+    if len(found) > 1:
+        known = ", ".join(file.name for file in found)
         raise ContractError(f"{said}: which file is the contract? Name one of {known}")
-    return roots[0] if roots else files[0] if files and not xsd else None
+    return next(iter(found), None)
 
 
 def _is_contract(file: Path) -> bool:
-    head = file.read_bytes()[:4096].decode(errors="replace")
+    head = file.read_bytes()[:4096]
     return any(
-        word in head for word in ("openapi:", '"openapi"', "swagger:", '"swagger"', "$schema")
+        word in head for word in (b"openapi:", b'"openapi"', b"swagger:", b'"swagger"', b"$schema")
     )
