@@ -196,3 +196,19 @@ def test_a_rule_counts_as_broken_only_where_the_handler_came_to_it(
     exchange = _exchange(400 if refused_with else 201)
     concluded = JUDGE.concluded(exchange, refused_with, decisions)
     assert (concluded.broken if concluded else None) == proved
+
+
+@pytest.mark.parametrize(
+    ("status", "refused_with", "reaches"),
+    [
+        (201, (), True),
+        (400, ("book_room.room_is_open",), True),
+        (400, ("protocol.method_is_allowed",), False),
+        (400, (), False),  # it names no rule: nobody can say who refused it
+    ],
+)
+def test_a_request_that_is_refused_before_reaches_no_handler(
+    status: int, refused_with: tuple[str, ...], reaches: bool
+) -> None:
+    assert JUDGE.reaches(_exchange(status), refused_with) is reaches
+    assert not HandlerJudge({}).reaches(_exchange(status), refused_with)
