@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from twinspec.cli import app
+from twinspec.govern.validity import validity
 
 OPENAPI = "openapi: {}\ninfo: {{title: x, version: '1'}}\npaths: {{}}\n"
 XSD = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a">
@@ -103,6 +105,41 @@ def test_what_breaks_it_is_told_with_its_place(tmp_path: Path, kind: str) -> Non
     assert f"error {rule}: " in result.output
     assert message in result.output
     assert f"{name}{place}" in result.output
+
+
+LOST = "there is no file 'q.xsd'; what it declares is not compared."
+NOWHERE = "there is nothing at '#/gone'; what it says is not compared."
+REFERENCE = {"$ref": "#/gone"}
+REFERENCES: dict[str, tuple[str, str, str, str]] = {
+    **{tag: ("a.xsd", f'<xs:{tag} schemaLocation="q.xsd"/>', LOST, "")
+       for tag in ("include", "redefine")},
+    "import": ("a.xsd", '<xs:import namespace="urn:q" schemaLocation="q.xsd"/>',
+               "there is no file 'q.xsd'; the namespace 'urn:q' is not compared. Give its file.",
+               ""),
+    "in the document": ("a.json", json.dumps(REFERENCE), NOWHERE, " /$ref"),
+    "in a member": ("a.json", json.dumps({"properties": {"a": REFERENCE}}), NOWHERE,
+                    " /properties/a/$ref"),
+    "in entries": ("a.json", json.dumps({"items": REFERENCE}), NOWHERE, " /items/$ref"),
+    "in further members": ("a.json", json.dumps({"additionalProperties": REFERENCE}), NOWHERE,
+                           " /additionalProperties/$ref"),
+    "in an alternative": ("a.json", json.dumps({"anyOf": [{"type": "string"}, REFERENCE]}),
+                          NOWHERE, " /anyOf/1/$ref"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "inside", "message", "pointer"), REFERENCES.values(),
+                         ids=REFERENCES)  # fmt: skip
+def test_a_reference_to_nowhere_is_one_error(
+    tmp_path: Path, name: str, inside: str, message: str, pointer: str
+) -> None:
+    content = XSD.format(B).replace("<xs:element", f"{inside}<xs:element", 1)
+    if name == "a.json":
+        content = '{"$schema": "https://json-schema.org/draft/2020-12/schema", ' + inside[1:]
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    (found,) = (one for one in validity([file]) if one.id == "valid.references")
+    assert (found.severity, found.message, found.hint) == ("error", message, "")
+    assert [str(place) for place in found.places] == [f"{file}:1{pointer}"]
 
 
 def test_a_keyword_of_nobody_is_one_warning_with_its_places(tmp_path: Path) -> None:

@@ -21,11 +21,10 @@ from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.json_schema import open_contract
 from twinspec.grammar.json_schema.dialect import Dialect, detect
 from twinspec.grammar.json_schema.source import SourceFile, read_source
-from twinspec.grammar.model import Half
+from twinspec.grammar.model import REFERENCES, Half
 from twinspec.grammar.xsd import read as read_xsd
 from twinspec.grammar.xsd import xsd_validators as xsd_validator
 
-_MISSING = {"$ref", "schemaLocation", "xs:include", "xs:import", "xs:redefine"}
 _PUBLISHED = {
     "Swagger 2.0": "2.0",
     "OpenAPI 3.0": "3.0",
@@ -88,8 +87,9 @@ def _missing(half: Half) -> Iterator[Finding]:
         gaps += [gap for one in value.objects for gap in one.gaps]
         gaps += [gap for text in value.texts for gap in text.gaps]
     for gap in gaps:
-        if gap.construct in _MISSING:
-            yield Finding("valid.references", "error", f"{gap.message}.", (gap.place,))
+        if gap.construct in REFERENCES:
+            message = f"{gap.message.removesuffix('.')}."
+            yield Finding("valid.references", "error", message, (gap.place,))
 
 
 def _ignored(half: Half) -> Iterator[Finding]:

@@ -28,6 +28,10 @@ WhiteSpace = Literal["preserve", "replace", "collapse"]
 ValueId = str
 
 
+REFERENCES = frozenset(("$ref", "xs:import", "xs:include", "xs:redefine"))
+"""The constructs of gaps that tell of a reference: what it leads to is missing, or not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A part of the source that the grammar cannot represent: it is not compared.

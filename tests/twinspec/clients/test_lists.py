@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 
 from tests.twinspec.clients.test_profile import PROFILES, SETTINGS, VERSIONS, document
 from twinspec.generate.client.profile import client_profile
+from twinspec.govern import client_lists
 from twinspec.govern.changes.api import Api
 from twinspec.govern.changes.read_api import read_api
 from twinspec.govern.client_lists import Decision, decide
 from twinspec.govern.clients import judge
 from twinspec.grammar.catalog import read_catalog
+from twinspec.grammar.text.search import SearchLimitError
 
 Schema = dict[str, Any]
 POINTER = "/paths/~1things~1{ids}/put/parameters/0"
@@ -116,6 +118,49 @@ def test_a_list_and_a_text_are_compared(
     found = decided(tmp_path, listed, written)
     assert (found.verdict, found.example) == (verdict, example)
     assert bool(found.reason) == (verdict == "open")
+
+
+TEXT_ALONE, LIST_ALONE = "it may be something else than text", "it is not a list alone"
+
+
+@pytest.mark.parametrize(
+    ("listed", "written", "reason"),
+    [
+        (items({"type": "object"}), text("^.*$"), TEXT_ALONE),
+        (items({**DIGITS, "type": ["string", "null"]}), text("^[0-9]+$"), TEXT_ALONE),
+        (items({**DIGITS, "type": ["string", "array"]}), text("^[0-9]+$"), TEXT_ALONE),
+        (items({**DIGITS, "type": ["string", "object"]}), text("^[0-9]+$"), TEXT_ALONE),
+        (items({}), text("^[0-9]+$"), TEXT_ALONE),
+        (items(DIGITS), {"type": "object"}, TEXT_ALONE),
+        (items(DIGITS), {**DIGITS, "type": ["string", "null"]}, TEXT_ALONE),
+        (DIGITS, text("^.*$"), LIST_ALONE),
+    ],
+    ids=["objects", "or_null", "or_lists", "or_objects", "anything", "text_is_an_object",
+         "text_or_null", "no_list"],
+)  # fmt: skip
+def test_what_is_not_text_alone_is_not_decided(
+    tmp_path: Path, listed: Schema, written: Schema, reason: str
+) -> None:
+    assert decided(tmp_path, listed, written) == Decision("open", None, reason)
+
+
+def test_a_parameter_of_no_operation_is_not_decided(tmp_path: Path) -> None:
+    one = api(tmp_path, "list.json", items(DIGITS))
+    nowhere = POINTER.replace("put", "get")
+    assert decide(one, one, nowhere) == Decision("open", None, "no operation has the parameter")
+
+
+def test_automata_that_grow_too_large_are_not_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Automata that reach the limit take seconds, so the search is replaced here."""
+
+    def search(*_: object) -> None:
+        raise SearchLimitError
+
+    monkeypatch.setattr(client_lists, "outside", search)
+    found = decided(tmp_path, items(DIGITS), DIGITS)
+    assert found == Decision("open", None, "the automata are too large")
 
 
 TEXTS = ["".join(chars) for size in range(6) for chars in itertools.product("ab,", repeat=size)]

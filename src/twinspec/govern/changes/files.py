@@ -25,7 +25,7 @@ from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.inclusion.renamed import moved_namespace, with_namespace_renamed
 from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.json_schema import JsonContract
-from twinspec.grammar.model import Half, Root, Value, ValueId
+from twinspec.grammar.model import REFERENCES, Half, Root, Value, ValueId
 from twinspec.grammar.xsd import read as read_xsd
 from twinspec.grammar.xsd import xsd_validators
 
@@ -180,8 +180,7 @@ def _half_gaps(verdict: DiffVerdict, halves: tuple[Half, Half]) -> None:
     said = [{(gap.construct, gap.message) for gap in half.gaps} for half in halves]
     for number, half in enumerate(halves):
         for gap in half.gaps:
-            missing = gap.construct in ("$ref", "xs:import", "xs:include", "xs:redefine")
-            if missing or (gap.construct, gap.message) not in said[1 - number]:
+            if gap.construct in REFERENCES or (gap.construct, gap.message) not in said[1 - number]:
                 verdict.skip(gap.construct, gap.message, gap.place)
 
 
