@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import getitem
 from typing import Any
 from urllib.parse import quote
 
@@ -60,7 +62,7 @@ class SchemaKeywords:
         if self.validator.is_valid(value):
             return ()
         leaves = (leaf for error in self.validator.iter_errors(value) for leaf in _leaves(error))
-        return tuple(broken for leaf in leaves for broken in self._broken_by(leaf))
+        return tuple(broken for leaf in leaves for broken in self._broken_by(leaf, value))
 
     def met(self, value: Any) -> frozenset[str]:
         """Return the places of all keywords that apply to `value`."""
@@ -68,13 +70,13 @@ class SchemaKeywords:
         self._node.measure(value, places)
         return frozenset(places)
 
-    def _broken_by(self, leaf: ValidationError) -> Iterator[BrokenKeyword]:
+    def _broken_by(self, leaf: ValidationError, value: Any) -> Iterator[BrokenKeyword]:
         *steps, keyword = map(str, leaf.schema_path)
         pointer, where = join(*steps), join(*leaf.instance_path)
         schema = resolve(self._document, pointer)
         rule = schema.get(RULES, {}).get(keyword)
         place = f"{pointer}/{escape(keyword)}"
-        for member in _named_members(leaf, keyword):
+        for member in _named_members(leaf, keyword, value):
             own = rule.get(member) if isinstance(rule, Mapping) else rule
             yield BrokenKeyword(place, f"{where}/{escape(member)}", own)
         if keyword not in _NAMING:
@@ -106,12 +108,15 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
         yield from _leaves(nested)
 
 
-def _named_members(leaf: ValidationError, keyword: str) -> list[str]:
+def _named_members(leaf: ValidationError, keyword: str, value: Any) -> list[str]:
     """Return the members in the error of a keyword: missing ones, or undeclared ones."""
     kind: Any = leaf.kind
     if keyword == "required":
         return [kind.property]
-    return list(kind.unexpected) if keyword == "additionalProperties" else []
+    if keyword != "additionalProperties":
+        return []
+    # The validator names them only where the schema has `properties`; without, they are all.
+    return list(getattr(kind, "unexpected", reduce(getitem, leaf.instance_path, value)))
 
 
 @dataclass(slots=True)
