@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from twinspec.contract.layout import load_contract
 from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz.judge.handler import HandlerJudge
-from twinspec.fuzz.model.decisions import RuleInputs
+from twinspec.fuzz.model.decisions import PassedOver, RuleInputs
 from twinspec.fuzz.model.exchange import Answer, Exchange, Request
 
 CONTRACT = load_contract(Path("tests/twinspec/bookings/spec"))
@@ -212,3 +212,149 @@ def test_a_request_that_is_refused_before_reaches_no_handler(
 ) -> None:
     assert JUDGE.reaches(_exchange(status), refused_with) is reaches
     assert not HandlerJudge({}).reaches(_exchange(status), refused_with)
+
+
+LATER = NOW + dt.timedelta(seconds=2)
+
+
+def of(
+    *,
+    clock: tuple[dt.datetime, dt.datetime] | None = (NOW, LATER),
+    facts: Mapping[str, Any] = OPEN,
+    **members: object,
+) -> RuleInputs:
+    """What is known of a request, by a server whose clock was between two moments."""
+    values = {"request": REQUEST | members, "parameters": {}, "caller": MAY_BOOK}
+    return RuleInputs(values, facts, clock, is_exact=True)
+
+
+FUTURE, FITS, IS_OPEN = (
+    f"book_room.{name}" for name in ("begins_in_future", "guests_fit", "room_is_open")
+)
+BETWEEN = NEAR["begins"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "rule", "expected"),
+    [
+        (of(), IS_OPEN, ()),
+        (of(guests=5), IS_OPEN, (FITS,)),
+        (of(guests=5), FITS, ()),
+        (of(guests=5, begins="2029-01-01T00:00:00Z"), IS_OPEN, (FITS, FUTURE)),
+        # The first moment counts, and without a clock nothing that compares with it is certain.
+        (of(begins=BETWEEN), IS_OPEN, ()),
+        (of(begins=BETWEEN, clock=(LATER, LATER)), IS_OPEN, (FUTURE,)),
+        (of(begins="2029-01-01T00:00:00Z", clock=None), IS_OPEN, ()),
+    ],
+)
+def test_which_later_rules_are_broken_too(
+    inputs: RuleInputs, rule: str, expected: tuple[str, ...]
+) -> None:
+    assert JUDGE.broken_after("v1", "book_room", inputs, rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("inputs", "rule", "expected"),
+    [
+        (of(guests=4), FITS, {0}),
+        (of(guests=3), FITS, set()),
+        (of(guests=5), FITS, set()),
+        (of(begins="2030-01-01T12:00:00Z"), FUTURE, {0}),
+        (of(begins="2030-01-01T12:00:02Z"), FUTURE, set()),
+        (of(begins="2030-01-01T12:00:00Z", clock=None), FUTURE, set()),
+    ],
+)
+def test_which_comparisons_have_equal_sides(
+    inputs: RuleInputs, rule: str, expected: set[int]
+) -> None:
+    assert JUDGE.at_bounds("v1", "book_room", inputs, rule) == expected
+
+
+ALL = {rule.id for rule in RULES["v1", "book_room"].rules}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "broken", "kept"),
+    [
+        (of(), None, ALL),
+        (of(facts=CLOSED), IS_OPEN, ALL - {IS_OPEN, FITS, FUTURE}),
+        (of(guests=5), FITS, ALL - {FITS, FUTURE}),
+        # What is kept at one moment of two only is not certain.
+        (of(begins=BETWEEN), None, ALL - {FUTURE}),
+        (of(begins=BETWEEN, clock=(NOW, NOW)), None, ALL),
+        (of(begins=BETWEEN, clock=(LATER, LATER)), FUTURE, ALL - {FUTURE}),
+        (of(clock=None), None, ALL - {FUTURE}),
+    ],
+)
+@pytest.mark.parametrize("is_exact", [True, False])
+def test_what_a_request_keeps_and_what_it_breaks_first(
+    inputs: RuleInputs, broken: str | None, kept: set[str], is_exact: bool
+) -> None:
+    decisions = JUDGE.decide("v1", "book_room", replace(inputs, is_exact=is_exact))
+    assert (decisions.broken, decisions.kept) == (broken, kept)
+    assert decisions.is_exact is is_exact
+
+
+@pytest.mark.parametrize(
+    ("refused_with", "passed_over"),
+    [
+        ((FITS,), (IS_OPEN, FITS, True)),
+        ((FITS, IS_OPEN), (IS_OPEN, FITS, True)),
+        ((IS_OPEN, FITS), None),
+        (("book_room.room_exists",), None),
+        (("protocol.session_is_live",), None),
+        ((), None),
+    ],
+)
+def test_the_rule_that_a_refusal_passes_over(
+    refused_with: tuple[str, ...], passed_over: tuple[str, str, bool] | None
+) -> None:
+    """The first rule of an answer refused it; others only stand in its list."""
+    decisions = JUDGE.decide("v1", "book_room", CLOSED_ROOM)
+    found = JUDGE.passed_over(_exchange(400), refused_with, decisions, CLOSED_ROOM)
+    assert found == (PassedOver("v1", "book_room", *passed_over) if passed_over else None)
+
+
+@pytest.mark.parametrize(
+    ("refused_with", "message"),
+    [
+        (
+            (),
+            "The request was accepted although it breaks book_room.room_is_open, as its "
+            "expression says; check the rule and refuse.",
+        ),
+        (
+            ("book_room.room_exists",),
+            "The request was refused with book_room.room_exists, which it keeps, as its "
+            "expression says; refuse only what breaks the rule.",
+        ),
+        (
+            (FITS,),
+            "The request breaks book_room.room_is_open, which comes before "
+            "book_room.guests_fit, and was refused with that; check the rules in their order.",
+        ),
+    ],
+)
+def test_a_finding_says_what_to_do(refused_with: tuple[str, ...], message: str) -> None:
+    decisions = JUDGE.decide("v1", "book_room", CLOSED_ROOM)
+    exchange = _exchange(400 if refused_with else 201)
+    assert [one.message for one in JUDGE.findings(exchange, refused_with, decisions)] == [message]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "rule", "reason"),
+    [
+        (
+            of(room="\ud800"),
+            "book_room.room_exists",
+            "its expression cannot be evaluated with what the request sends",
+        ),
+        (
+            replace(of(facts={}), missing=(UNREAD, "no one asked")),
+            "book_room.room_exists",
+            f"{UNREAD}; no one asked",
+        ),
+    ],
+)
+def test_why_a_rule_is_undecided(inputs: RuleInputs, rule: str, reason: str) -> None:
+    assert JUDGE.decide("v1", "book_room", inputs).undecided[rule] == reason
