@@ -102,6 +102,7 @@ def kind(name: str, old: Node, new: Node, breaking: str = "", others: str = "") 
 KEY, BASIC = {"key": []}, {"basic": []}
 JSON, XML, TEXT = "application/json", "application/xml", "text/plain"
 LIST = {"type": "array", "items": {"type": "string"}}
+STRING = {"schema": {"type": "string"}}
 TWO = api()
 TWO["paths"]["/more"] = {"get": {"operationId": "more", "responses": ok()}}
 POST = api()
@@ -121,6 +122,12 @@ PATHS = (
     kind("operation_no_longer_deprecated", api({"deprecated": True}), api(),
          others="not_deprecated"),
     kind("end_announced", api(), api({"x-until": "2027-01-01"}), others="lifetime_changed"),
+    kind("end_moved", api({"x-until": "2027-01-01"}), api({"x-until": "2028-01-01"}),
+         others="lifetime_changed"),
+    kind("end_withdrawn", api({"x-sunset": "2027-01-01"}), api(), others="lifetime_changed"),
+    kind("begin_changed", api({"x-since": "1"}), api({"x-since": "2"}), others="lifetime_changed"),
+    kind("operation_id_added", api({"operationId": None}), api(), others="operation_id_changed"),
+    kind("operation_id_removed", api(), api({"operationId": None}), others="operation_id_changed"),
     kind("path_parameter_renamed", api({"parameters": ID}, "/orders/{id}"),
          api({"parameters": IDENTITY}, "/orders/{key}"), others="path_parameter_renamed"),
     kind("summary_changed", api({"summary": "a"}), api({"summary": "b"})),
@@ -185,6 +192,14 @@ PARAMETERS = (
     kind("parameter_deprecated", api(query()), api(query(deprecated=True)), others="deprecated"),
     kind("parameter_default_changed", api(query(schema={"type": "string", "default": "a"})),
          api(query(schema={"type": "string", "default": "b"})), others="default_changed"),
+    kind("parameter_default_added", api(query()),
+         api(query(schema={"type": "string", "default": "b"})), others="default_changed"),
+    kind("parameter_default_removed", api(query(schema={"type": "string", "default": "a"})),
+         api(query()), others="default_changed"),
+    kind("parameter_no_longer_deprecated", api(query(deprecated=True)), api(query()),
+         others="not_deprecated"),
+    kind("parameter_string_to_integer_or_null", api(query(schema={"type": "string"})),
+         api(query(schema={"type": ["integer", "null"]})), "type_narrowed", "null_widened"),
     kind("reserved_signs_refused", api(query(allowReserved=True)), api(query()),
          "parameter_reserved"),
     kind("reserved_signs_allowed", api(query()), api(query(allowReserved=True)),
@@ -233,6 +248,14 @@ ANSWERS = (
          api({"responses": header()}), "header_optional"),
     kind("header_made_required", api({"responses": header()}),
          api({"responses": header(required=True)}), others="header_required"),
+    kind("header_stays_required", api({"responses": header(required=True)}),
+         api({"responses": header(required=True, description="d")})),
+    kind("header_deprecated", api({"responses": header()}),
+         api({"responses": header(deprecated=True)}), others="deprecated"),
+    kind("header_no_longer_deprecated", api({"responses": header(deprecated=True)}),
+         api({"responses": header()}), others="not_deprecated"),
+    kind("two_headers_one_removed", api({"responses": ok(headers={"A": STRING, "B": STRING})}),
+         api({"responses": ok(headers={"B": STRING})}), others="header_removed"),
     kind("header_widened", api({"responses": header()}),
          api({"responses": header(schema={"type": "number"})}), "type_widened"),
     kind("header_narrowed", api({"responses": header(schema={"type": "number"})}),

@@ -246,7 +246,8 @@ class _ApiReader:
         if root is None:
             return None
         assert schema is not None
-        kind = self._deep(schema).node.get("type")
+        node = self._deep(schema).node
+        kind = node.get("type") if isinstance(node, dict) else None
         structured = kind in ("array", "object") or (
             isinstance(kind, list) and bool({"array", "object"} & set(kind))
         )
