@@ -246,7 +246,7 @@ class _ApiReader:
         if root is None:
             return None
         assert schema is not None
-        node = self._deep(schema).node
+        node = (self._follow(schema) or schema).node
         kind = node.get("type") if isinstance(node, dict) else None
         structured = kind in ("array", "object") or (
             isinstance(kind, list) and bool({"array", "object"} & set(kind))
@@ -254,10 +254,6 @@ class _ApiReader:
         wire = f"{root.value} as text"
         self.texts[wire] = root.value
         return TextSchema(replace(root, value=wire), structured)
-
-    def _deep(self, schema: Location) -> Location:
-        found = self._follow(schema)
-        return found if found is not None else schema
 
     def _schema(self, schema: Location | None, name: str) -> Root | None:
         """Return a schema as a document, made once for each place of a named schema."""
