@@ -361,6 +361,24 @@ def test_all_that_a_change_says(name: str, row: Row, tmp_path: Path) -> None:
     assert [*map(told, verdict.changes), *said] == TOLD.get(name, [])
 
 
+COMPARED = {
+    "read only now": {"operations": 1, "types": 4, "members": 2, "documents": 2},
+    "narrowed in text":
+        {"operations": 1, "other documents": 1, "types": 1, "members": 0, "documents": 1},
+    "a definition that no document uses": {"roots": 2, "types": 2, "members": 0},
+    "a definition that is used": {"roots": 1, "types": 1, "members": 0},
+    "a document whose type is narrower": {"roots": 1, "types": 1, "members": 0, "library types": 0},
+    "a type that a type uses": {"roots": 1, "types": 1, "members": 0, "library types": 2},
+    "a namespace without documents": {"roots": 0, "types": 0, "members": 0, "library types": 1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "counts"), COMPARED.items(), ids=COMPARED)
+def test_how_much_was_compared(name: str, counts: dict[str, int], tmp_path: Path) -> None:
+    verdict = diff_versions(*map(str, _written(tmp_path, ROWS[name])), DiffOptions())
+    assert verdict.compared == counts
+
+
 @pytest.mark.parametrize("row", [pytest.param(row, id=name) for name, row in ROWS.items()])
 def test_versions_of_a_file(tmp_path: Path, row: Row) -> None:
     files = _written(tmp_path, row)
