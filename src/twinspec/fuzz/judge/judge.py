@@ -297,7 +297,7 @@ class _VersionJudge:
         if operation is None:
             return False
         doubtful = operation.aspects.get("accept", frozenset()) & case.faults.possible
-        return not doubtful and not case.faults.is_odd_http
+        return not doubtful
 
     def _is_declared_failure(self, case: _Case) -> bool:
         """Return whether a declared status (501, 503) says that the server cannot serve."""
