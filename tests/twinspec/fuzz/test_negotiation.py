@@ -37,6 +37,11 @@ NO, YES, OPEN = Weight(0, 0), Weight(1, 1), Weight(0, 1)
         ("*/json", OPEN, OPEN),
         ("application/json application/xml", OPEN, OPEN),
         ("application/json" + "," * 600, OPEN, OPEN),
+        ("application/json" + "," * 484, YES, NO),
+        ("application/json" + "," * 485, OPEN, OPEN),
+        ("application/json, json", OPEN, OPEN),
+        ('"application/json"', OPEN, OPEN),
+        ('application/json, "application/xml"', OPEN, OPEN),
     ],
 )
 def test_how_welcome_a_media_type_is(accept: str | None, json: Weight, xml: Weight) -> None:
@@ -59,6 +64,8 @@ def test_a_media_type_has_parameters(header: str, name: str, parameters: dict[st
     assert (found.name, found.parameters) == (name, parameters)
 
 
-@pytest.mark.parametrize("header", ["", "json", "a/b, c/d", "a/b c", "a/b;c", "a/b; c = d"])
+@pytest.mark.parametrize(
+    "header", ["", "json", "a/b, c/d", '"a/b"', "a/b, c", "a/b c", "a/b;c", "a/b; c = d"]
+)
 def test_what_is_no_media_type(header: str) -> None:
     assert content_type(header) is None

@@ -246,7 +246,7 @@ def _invalid(message: str) -> ReadBody:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = {name for name, _ in pairs}
     if len(names) < len(pairs):
-        raise ValueError("a name is repeated")
+        raise ValueError(names)
     return dict(pairs)
 
 

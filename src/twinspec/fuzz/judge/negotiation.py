@@ -80,10 +80,10 @@ def content_type(value: str) -> StatedType | None:
     Example: `application/json; charset=UTF-8` gives `application/json` with `{"charset": "UTF-8"}`.
     """
     try:
-        items = list(_stated(value, _MEDIA_TYPE))
+        [stated] = _stated(value, _MEDIA_TYPE)
     except ValueError:
         return None
-    return items[0] if len(items) == 1 else None
+    return stated
 
 
 def _stated(value: str, grammar: re.Pattern[str]) -> Iterator[StatedType]:
@@ -115,5 +115,7 @@ def _by_precedence(media: str, ranges: list[tuple[StatedType, float]]) -> list[f
     applying = [
         (item.name.count("*"), weight) for item, weight in ranges if fnmatchcase(media, item.name)
     ]
-    fewest = min((wildcards for wildcards, _ in applying), default=0)
-    return [weight for wildcards, weight in applying if wildcards == fewest] or [0.0]
+    if not applying:
+        return [0.0]
+    fewest = min(wildcards for wildcards, _ in applying)
+    return [weight for wildcards, weight in applying if wildcards == fewest]
