@@ -354,7 +354,45 @@ def test_a_finding_says_what_to_do(refused_with: tuple[str, ...], message: str) 
             "book_room.room_exists",
             f"{UNREAD}; no one asked",
         ),
+        (
+            of(clock=None),
+            FUTURE,
+            "its expression cannot be evaluated with what the request sends",
+        ),
+        (
+            replace(of(room="\ud800"), missing=(UNREAD,)),
+            "book_room.room_exists",
+            "its expression cannot be evaluated with what the request sends",
+        ),
     ],
 )
 def test_why_a_rule_is_undecided(inputs: RuleInputs, rule: str, reason: str) -> None:
     assert JUDGE.decide("v1", "book_room", inputs).undecided[rule] == reason
+
+
+@pytest.mark.parametrize(
+    ("inputs", "refused_with", "expected"),
+    [
+        # The first rule of an answer refused it, whatever else it lists.
+        (CLOSED_ROOM, (IS_OPEN, "book_room.room_exists"), []),
+        (CLOSED_ROOM, (FITS, IS_OPEN), [("wrong_order", IS_OPEN)]),
+        (
+            CLOSED_ROOM,
+            ("book_room.room_exists", IS_OPEN),
+            [("false_refusal", "book_room.room_exists")],
+        ),
+        (CLOSED_ROOM, ("protocol.session_is_live", FITS), []),
+        (UNKNOWN_CALLER, ("book_room.caller_may_book", FITS), []),
+        (UNKNOWN_CALLER, (FITS,), [("wrong_order", IS_OPEN)]),
+        (UNKNOWN_CALLER, (), []),
+    ],
+)
+def test_the_first_rule_of_a_refusal_counts(
+    inputs: RuleInputs, refused_with: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    decisions = JUDGE.decide("v1", "book_room", inputs)
+    found = JUDGE.findings(_exchange(400), refused_with, decisions)
+    assert [(one.check, one.rule) for one in found] == expected
+    concluded = JUDGE.concluded(_exchange(400), refused_with, decisions)
+    is_reached = bool(refused_with) and refused_with[0].startswith("book_room.")
+    assert (concluded is not None) is is_reached

@@ -297,3 +297,37 @@ def test_only_accepted_searches_in_a_session_are_asked_again(changes: Any, statu
     server = Server(7)
     assert messages(server, a_plan(**changes), status) == []
     assert server.asked == []
+
+
+def test_members_that_do_not_identify_are_not_compared() -> None:
+    """Many cases have one owner; and a match without an id is known by its members, in any order."""
+
+    def owned(query: Query, items: list[Item], count: int) -> tuple[list[Item], int]:
+        return [item | {"owner": "mary"} for item in items], count
+
+    def turned(query: Query, items: list[Item], count: int) -> tuple[list[Item], int]:
+        shapes = {"100": {"a": 1, "b": 2}, "101": {"b": 2, "a": 1}}
+        return [shapes[item["id"]] for item in items], count
+
+    assert messages(Server(7, owned)) == []
+    assert messages(Server(2, turned)) == [REPEATED]
+
+
+@pytest.mark.parametrize("number", [LARGEST + 9, 2 * LARGEST])
+def test_of_more_matches_than_are_told_at_once_the_parts_that_are_known_are_compared(
+    number: int,
+) -> None:
+    lost = _on(2, lambda items: items[1:])
+    assert messages(Server(number, lost)) == [OTHER]
+    assert messages(Server(number, _on(2, lambda items: items[::-1]))) == [OTHER]
+    assert messages(Server(number)) == []
+
+
+def test_counts_of_all_parts_are_compared() -> None:
+    """An empty part needs no count, and those behind it do."""
+
+    def bend(query: Query, items: list[Item], count: int) -> tuple[list[Item], int | None]:
+        is_first = _part(query) == 1
+        return ([] if is_first else items), (None if _part(query) == 2 else count)
+
+    assert messages(Server(7, bend)) == [OTHER, UNCOUNTED]

@@ -44,15 +44,10 @@ class HandlerJudge:
         verdicts = [own.judge(values) for values in self._moments(version, operation, inputs)]
         first, last = verdicts[0], verdicts[-1]
         undecided = dict(_undecided({**last.unknown, **first.unknown}, inputs))
-        if first.broken == last.broken:
-            return RuleDecisions(
-                frozenset(first.kept) & frozenset(last.kept),
-                first.broken,
-                undecided,
-                inputs.is_exact,
-            )
-        near = {one.broken for one in verdicts if one.broken is not None}
         kept = frozenset(first.kept) & frozenset(last.kept)
+        if first.broken == last.broken:
+            return RuleDecisions(kept, first.broken, undecided, inputs.is_exact)
+        near = {one.broken for one in verdicts if one.broken is not None}
         return RuleDecisions(
             kept, None, undecided | dict.fromkeys(near, _CLOCK_IS_NEAR), inputs.is_exact
         )
@@ -177,7 +172,7 @@ class HandlerJudge:
 
 def _uses_clock(own: OperationRules) -> bool:
     """Return whether an expression of an operation may depend on the moment of judging."""
-    texts = [rule.expression or "" for rule in own.rules]
+    texts = [rule.expression for rule in own.rules if rule.expression]
     texts += [one.expression for one in own.language.named]
     return any(_NOW.search(text) for text in texts)
 
