@@ -300,7 +300,7 @@ def test_only_accepted_searches_in_a_session_are_asked_again(changes: Any, statu
 
 
 def test_members_that_do_not_identify_are_not_compared() -> None:
-    """Many cases have one owner; and a match without an id is known by its members, in any order."""
+    """Many cases have one owner; a match without an id is known by its members, in any order."""
 
     def owned(query: Query, items: list[Item], count: int) -> tuple[list[Item], int]:
         return [item | {"owner": "mary"} for item in items], count
