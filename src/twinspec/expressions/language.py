@@ -24,6 +24,7 @@ from twinspec.expressions.syntax import Node, syntax_tree
 from twinspec.expressions.types import SchemaTypes
 
 _PLACE = re.compile(r"ERROR: <input>:([0-9]+):([0-9]+): (.*)")
+_WORD = re.compile(r"\w+")
 _CONTAINER = re.compile(r" \(in container ''\)|\bcontract\.")
 TEXTS = cel.Type.List(cel.Type.STRING)
 TRUTH = cel.Type.BOOL
@@ -201,9 +202,15 @@ class Language:
     def uses(self, text: str) -> tuple[str, ...]:
         """Return the variables that a valid expression names, in the order of `variables`.
 
-        The checker decides: an expression uses what it does not compile without.
+        The checker decides: an expression uses what it does not compile without. It is asked only
+        of words of the text, since it takes its time.
         """
-        return tuple(name for name in self.variables if not self._compiles_without(name, text))
+        words = frozenset(_WORD.findall(text))
+        return tuple(
+            name
+            for name in self.variables
+            if name in words and not self._compiles_without(name, text)
+        )
 
     def reaches(self, text: str) -> frozenset[str]:
         """Return `uses`, and what the values among them reach.
