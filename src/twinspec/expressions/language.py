@@ -92,6 +92,7 @@ class Language:
         self._version = version
         self._compiled: dict[str, Expression] = {}
         self._without: dict[str, Any] = {}
+        self._used: dict[str, tuple[str, ...]] = {}
         self._kept: dict[str, tuple[Any, Any]] = {}
         self._names: dict[str, frozenset[str]] = {}
 
@@ -205,12 +206,14 @@ class Language:
         The checker decides: an expression uses what it does not compile without. It is asked only
         of words of the text, since it takes its time.
         """
-        words = frozenset(_WORD.findall(text))
-        return tuple(
-            name
-            for name in self.variables
-            if name in words and not self._compiles_without(name, text)
-        )
+        if text not in self._used:
+            words = frozenset(_WORD.findall(text))
+            self._used[text] = tuple(
+                name
+                for name in self.variables
+                if name in words and not self._compiles_without(name, text)
+            )
+        return self._used[text]
 
     def reaches(self, text: str) -> frozenset[str]:
         """Return `uses`, and what the values among them reach.
