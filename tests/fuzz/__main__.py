@@ -11,8 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from tests.databases import KINDS
-from tests.fuzz.servers import WORLD, serving
+from tests.fuzz.servers import WORLD, ServerFailed, serving
 from tests.fuzz.world_people import OBSERVER
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -54,4 +56,8 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (ServerFailed, pytest.skip.Exception, pytest.fail.Exception) as error:
+        print(f"Nothing was fuzzed: {error}", file=sys.stderr)
+        sys.exit(2)  # 1 is for findings
