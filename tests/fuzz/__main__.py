@@ -59,5 +59,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except (ServerFailed, pytest.skip.Exception, pytest.fail.Exception) as error:
-        print(f"Nothing was fuzzed: {error}", file=sys.stderr)
+        sys.stderr.write(f"Nothing was fuzzed: {error}\n")
         sys.exit(2)  # 1 is for findings

@@ -155,6 +155,15 @@ def test_a_root_that_is_not_there_is_refused(twins: Path, said: str, message: st
     assert message in result.stderr
 
 
+def test_halves_in_the_wrong_order_are_refused_with_what_to_do(twins: Path) -> None:
+    halves = [str(twins / "schema.xsd"), str(twins / "openapi.yaml")]
+    result = CliRunner().invoke(app, ["equal", *halves])
+
+    assert result.exit_code == 2
+    assert "schema.xsd:1: neither OpenAPI nor JSON Schema" in result.stderr
+    assert "comes first, XSD files after it" in result.stderr
+
+
 def test_a_member_that_no_name_binds_is_bound_by_the_map(twins: Path) -> None:
     (twins / "schema.xsd").write_text(XSD.format(root="Order", member="sum"), encoding="utf-8")
     assert _equal(twins).exit_code == 1

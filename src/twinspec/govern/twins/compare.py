@@ -294,7 +294,7 @@ class _TwinComparison:
             self.warn(
                 "default_is_open",
                 f"{number} object{'s say' if number > 1 else ' says'} nothing of members that are "
-                "not named: JSON lets them in by default, the XSD does not.",
+                "not named: JSON accepts them by default, the XSD does not.",
                 self.decided.silent[0],
                 "Write additionalProperties: false where the XSD means it.",
             )

@@ -139,7 +139,8 @@ def detect(source: SourceFile) -> tuple[Dialect, bool]:
         return DRAFT2020, False
     if not isinstance(data, dict):
         raise ContractError(
-            f"{source.file}:1: neither OpenAPI nor JSON Schema: not a map of members"
+            f"{source.file}:1: neither OpenAPI nor JSON Schema: not a map of members; "
+            "one of these comes first, XSD files after it"
         )
     if "openapi" in data:
         version = str(data["openapi"])
