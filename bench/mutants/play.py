@@ -24,7 +24,7 @@ from bench.mutants.plan import Mutant
 from bench.mutants.reach import Reach
 
 _RULES = "tests/rules/test_rules.py"
-_WARM_CPU, _COLD_CPU = 20, 40
+_WARM_CPU, _COLD_CPU = 20, 120
 """Seconds of CPU that the tests of a mutant may take without it: the likeliest are asked."""
 _SLACK = {True: 10, False: 60}
 """Seconds of CPU for what is no test: nothing in a copy that is warm, collecting in a cold one."""

@@ -66,8 +66,9 @@ class Reach:
     def tests(self, mutant: Mutant) -> list[str]:
         """Return the tests that may kill a mutant, the likeliest first, the quick before the slow.
 
-        Likely are those of the rule that the source names there, and those that run lines near it
-        which few others run; for what is outside of functions, those of files that name the module.
+        Likely are those of the rule that the source names there, those of the module's own file
+        (test_xsd_files.py of xsd_files.py), and those that run lines near it which few others run;
+        for what is outside of functions, those of files that name the module.
         The others that run the module come last: what a line made may be kept for later tests.
         """
         at = self.lines.get(str(mutant.file), {})
@@ -95,7 +96,10 @@ class Reach:
             reaching, key=lambda one: (-worth.get(one, 0) / (0.05 + self.seconds[one]), one)
         )
         rule = _rule_near(mutant)
-        return sorted(_in_turn(ranked), key=lambda one: (rule not in one, one not in worth))
+        own = f"/test_{mutant.file.stem}.py::"
+        return sorted(
+            _in_turn(ranked), key=lambda one: (rule not in one, own not in one, one not in worth)
+        )
 
     def within(self, tests: Sequence[str], seconds: float) -> list[str]:
         """Return the first tests that together take so many seconds, at least one."""

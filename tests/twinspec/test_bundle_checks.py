@@ -82,6 +82,9 @@ SAFE: dict[str, dict[str, Any]] = {
     "an answer by another name": {
         "components": {"responses": {"A": {"$ref": "#/components/responses/B"}, "B": {}}}
     },
+    "a parameter of a link that is called like a keyword": body(
+        links={"next": {"operationId": "b", "parameters": {"id": "$response.body#/id"}}}
+    ),
 }
 
 
