@@ -17,6 +17,9 @@ from twinspec.fuzz.results.counts import Counts, DecisionKey
 from twinspec.fuzz.send.client import Client
 from twinspec.fuzz.send.facts import FactReader
 
+_FARTHEST = 1000
+"""Conditions of a rule that cannot be decided: more than any rule has."""
+
 
 class ExpressionPredictor:
     """Predicts for the requests to one version; see choose/aim.py."""
@@ -40,6 +43,7 @@ class ExpressionPredictor:
         self._handlers = handlers
         self._counts = counts
         self._kind: numbers.AimKind = "alone"
+        self._aim: str | None = None
         self._turns: Counter[str] = Counter()
         self._searches: Counter[tuple[numbers.AimKind, str]] = Counter()
         self._pairs: defaultdict[str, set[str]] = defaultdict(set)
@@ -66,8 +70,14 @@ class ExpressionPredictor:
         turn = self._turns[operation.id]
         self._turns[operation.id] += 1
         self._kind = numbers.AIM_KINDS[turn % len(numbers.AIM_KINDS)]
+        self._aim = None
         if self._kind == "alone":
-            return frozenset(self._alone(operation))
+            found = list(self._alone(operation))
+            # One after the other is come nearer to; whichever is broken on the way is welcome.
+            if found:
+                self._aim = found[self._searches["alone", operation.id] % len(found)]
+                self._searches["alone", operation.id] += 1
+            return frozenset(found)
         candidates = self._unpaired if self._kind == "pair" else self._unmet
         rules = {
             rule
@@ -121,21 +131,36 @@ class ExpressionPredictor:
         broken = decisions.broken
         if self._kind == "bound":
             met = self._met(plan, inputs, wanted, place)
-            return PredictedRefusal(broken if met is None else met, place)
+            return PredictedRefusal(broken if met is None else met, (place,))
         if broken is None or broken not in wanted:
-            return PredictedRefusal(broken, place)
+            return PredictedRefusal(broken, self._rank(operation, inputs, place))
         if not self._has_form(plan):
             return None
         later = self._handlers.broken_after(operation.version, operation.id, inputs, broken)
         if self._kind == "pair":
             is_new = bool(later) and later[0] not in self._pairs[broken]
             self._pairs[broken].update(later[:1])
-            return PredictedRefusal(broken if is_new else None, place)
+            return PredictedRefusal(broken if is_new else None, (place,))
         is_enough = self._counts.decisions[DecisionKey(operation.version, broken, "broken")]
         if later and is_enough >= numbers.AIMED_TIMES:
             # What no answer names is looked for alone: others would refuse this request again.
-            return PredictedRefusal(None, place)
-        return PredictedRefusal(broken, place, len(later))
+            return PredictedRefusal(None, self._rank(operation, inputs, place, len(later)))
+        return PredictedRefusal(broken, self._rank(operation, inputs, place), len(later))
+
+    def _rank(
+        self, operation: Target, inputs: RuleInputs, place: int, others: int = 0
+    ) -> tuple[int, ...]:
+        """Return how near a request is to one that breaks the rule that is aimed at, and no other.
+
+        First it is to break no rule before that one, then few of its conditions are to keep it,
+        then the rule at `place`, or the `others` that it breaks, too, are to be late, or few.
+        """
+        if self._aim is None:
+            return (place,)
+        goal = self._order[operation.id][self._aim]
+        distance = self._handlers.distance(operation.version, operation.id, inputs, self._aim)
+        near = -_FARTHEST if distance is None else -distance
+        return min(place, goal), near, -others if place == goal else place
 
     def _place(self, operation: Target, decisions: RuleDecisions) -> int:
         """Return how far a request gets: the place of the first rule that may refuse it."""

@@ -1,7 +1,7 @@
 """Searches for a request that breaks a certain rule, by what the rules' expressions say of it.
 
-A search climbs: it changes a request, keeps the change if the request then breaks no earlier rule
-than before, and ends at one that breaks a wanted rule and no other.
+A search climbs: it changes a request, keeps the change if the request is then no further from what
+is looked for, and ends at one that breaks a wanted rule and no other.
 
 Example: nobody has edited a closed case yet. Of an accepted edit, another user's edit breaks an
 earlier rule and is dropped, an edit of case 1003, which is closed, is what was looked for.
@@ -20,16 +20,17 @@ from twinspec.fuzz.model.targets import Target
 
 @dataclass(frozen=True, slots=True)
 class PredictedRefusal:
-    """What a request is expected to break first: the rule, and its place in the order.
+    """What a request is expected to break first: the rule, and how near it is to a wanted one.
 
-    `rule` is None if it breaks none, or if the rule at `place` cannot be decided; of a request that
-    meets a bound which is looked for, it is the rule that has the bound, kept or broken. `others`
-    is how many later rules a request breaks that breaks a wanted one: a server without the wanted
-    rule refuses it all the same, with one of those.
+    `rule` is None if it breaks none that can be decided; of a request that meets a bound which is
+    looked for, it is the rule that has the bound, kept or broken. Of two requests, the one with the
+    greater `rank` is nearer to what is looked for. `others` is how many later rules a request
+    breaks that breaks a wanted one: a server without the wanted rule refuses it all the same, with
+    one of those.
     """
 
     rule: str | None
-    place: int
+    rank: tuple[int, ...]
     others: int = 0
 
 
@@ -70,7 +71,7 @@ def aimed(
     """
     predictor.begin()
     best: Plan | None = None
-    place = -1
+    rank: tuple[int, ...] = ()
     found: Plan | None = None
     fewest = 0
     for number in range(numbers.AIM_TRIES):
@@ -85,6 +86,6 @@ def aimed(
             if found is None or predicted.others <= fewest:
                 best = found = plan
                 fewest = predicted.others
-        elif found is None and predicted.place >= place:
-            best, place = plan, predicted.place
+        elif found is None and predicted.rank >= rank:
+            best, rank = plan, predicted.rank
     return found
