@@ -20,12 +20,28 @@ _TOKEN = re.compile(r"""r?"(?:\\.|[^"\\])*"|r?'(?:\\.|[^'\\])*'|[([{]|[)\]}]|\|\
 _MEMBERS = re.compile(r"\w+(\s*\.\w+)*")
 
 
-def distance_text(text: str) -> str:
-    """Return an expression whose value holds the distances of an expression, in lists.
+def distances(text: str) -> tuple[str, int]:
+    """Return an expression whose value holds the distances of an expression, and the greatest.
 
-    Example: `a || b` becomes `(a) ? dyn([2]) : dyn([(b) ? 1 : 0])`.
+    The value is a list of numbers and such lists. Example: of `a || b` it is
+    `(a) ? dyn([2]) : dyn([(b) ? 1 : 0])`, with 2 as the greatest.
     """
-    return _distances(text)[0]
+    text = _without_parentheses(text)
+    if len(_split(text, "?")) > 1:
+        return _of_condition(text)
+    *kept_by, last = _split(text, "||")
+    if kept_by:
+        inner, farthest = distances(last)
+        for condition in reversed(kept_by):
+            farthest += 1
+            inner = f"({condition}) ? dyn([{farthest}]) : dyn({inner})"
+        return inner, farthest
+    first, *others = _split(text, "&&")
+    if others:
+        found = [distances(first), distances(" && ".join(others))]
+        listed = ", ".join(f"dyn({inner})" for inner, _ in found)
+        return f"({first}) ? dyn([{listed}]) : dyn([0])", max(far for _, far in found)
+    return _of_loop(text) or _of_condition(text)
 
 
 def least(value: Any) -> int | None:
@@ -36,36 +52,16 @@ def least(value: Any) -> int | None:
     return min(found, default=None)
 
 
-def _distances(text: str) -> tuple[str, int]:
-    """Return the expression of the distances, and the greatest that it can give."""
-    text = _without_parentheses(text)
-    if len(_split(text, "?")) > 1:
-        return _of_condition(text)
-    *kept_by, last = _split(text, "||")
-    if kept_by:
-        inner, farthest = _distances(last)
-        for condition in reversed(kept_by):
-            farthest += 1
-            inner = f"({condition}) ? dyn([{farthest}]) : dyn({inner})"
-        return inner, farthest
-    first, *others = _split(text, "&&")
-    if others:
-        found = [_distances(first), _distances(" && ".join(others))]
-        listed = ", ".join(f"dyn({inner})" for inner, _ in found)
-        return f"({first}) ? dyn([{listed}]) : dyn([0])", max(far for _, far in found)
-    return _of_loop(text) or _of_condition(text)
-
-
 def _of_loop(text: str) -> tuple[str, int] | None:
     """Return the distances of the items of `list.all(variable, condition)`; None for no loop."""
     opened = [found for found, depth in _tokens(text) if depth == 0 and found[0] in "([{"]
-    head = text[: opened[-1].start()] if opened else ""
+    head = text[: opened[-1].start()] if opened and text.endswith(")") else ""
     if not head.endswith(".all") or not _MEMBERS.fullmatch(_outside(head)):
         return None
     variable, *conditions = _split(text[opened[-1].end() : -1], ",")
     if len(conditions) != 1:
         return None
-    inner, farthest = _distances(conditions[0])
+    inner, farthest = distances(conditions[0])
     return f"{head.removesuffix('.all')}.map({variable}, {inner})", farthest
 
 

@@ -10,7 +10,7 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import Operation
 from twinspec.contract.rules import RuleEntry
 from twinspec.expressions.bounds import turned
-from twinspec.expressions.distance import distance_text, least
+from twinspec.expressions.distance import distances, least
 from twinspec.expressions.language import Expression, Language, LazyValues, Undecided, Values
 
 REQUEST_ALONE = frozenset({"request", "parameters", "now"})
@@ -49,7 +49,6 @@ class OperationRules:
             for rule in self.rules
             if rule.expression is not None
         }
-        self._distances: dict[str, Expression] = {}
 
     def entry(self, rule_id: str) -> RuleEntry:
         """Return the entry of one of the rules."""
@@ -91,12 +90,22 @@ class OperationRules:
         # Undecided is neither true nor false, on either side.
         return frozenset(number for number, other in enumerate(others) if {said, other} == _TRUTHS)
 
+    @cached_property
+    def _distances(self) -> Mapping[str, tuple[Expression, int]]:
+        found = {rule: distances(one.text) for rule, one in self._expressions.items()}
+        return {
+            rule: (self.language.compile(text, None), greatest)
+            for rule, (text, greatest) in found.items()
+        }
+
+    @property
+    def farthest(self) -> Mapping[str, int]:
+        """The greatest distance from breaking each rule that has an expression."""
+        return {rule: greatest for rule, (_, greatest) in self._distances.items()}
+
     def distance(self, rule_id: str, values: Values | LazyValues) -> int | None:
         """Return how many conditions keep a request from breaking a rule; None if undecided."""
-        if rule_id not in self._distances:
-            text = distance_text(self._expressions[rule_id].text)
-            self._distances[rule_id] = self.language.compile(text, None)
-        found = self.lazily(values).value(self._distances[rule_id])
+        found = self.lazily(values).value(self._distances[rule_id][0])
         return None if isinstance(found, Undecided) else least(found)
 
     def judge(self, values: Values | LazyValues) -> Verdict:

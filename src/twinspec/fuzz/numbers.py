@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-AimKind = Literal["alone", "pair", "bound"]
+AimKind = Literal["alone", "pair", "bound", "last"]
 """What a search looks for: a request that breaks one rule; that breaks another one after it, too;
-that meets a comparison of a rule with equal sides."""
+that meets a comparison of a rule with equal sides; that keeps a rule by its last condition."""
 
 # --- Choosing: new requests, changed ones, and those around accepted ones -------------------------
 
@@ -209,15 +209,19 @@ AIMED_BOUNDS = 2
 """Requests exactly at a bound that a rule compares with, such as ranges of fourteen days, neither
 shorter nor longer: they tell `<=` from `<`, which nearly all others do not."""
 
+AIMED_LAST = 2
+"""Requests that break nothing and that only the last of a rule's conditions keeps from breaking it:
+they show a server that refuses too much, such as every account of the right network."""
+
 AIMED_SUSPECTED = 40
 """Requests that break a rule which no answer has named yet, though later rules refuse them: one
 that breaks nothing else, also of what no expression says, tells whether the rule is there."""
 
-AIM_KINDS: tuple[AimKind, ...] = (*("alone",) * 3, "bound", *("alone",) * 3, "pair")
-"""What a search looks for, in turns: a rule broken alone, a bound, a pair of rules."""
+AIM_KINDS: tuple[AimKind, ...] = (*("alone",) * 3, "bound", *("alone",) * 3, "last", "pair")
+"""What a search looks for, in turns: mostly rules broken alone, which tell the most."""
 
 AIM_SEARCHES = 16
-"""Searches for bounds, and for pairs, that a rule takes part in: what this world does not have is
+"""Searches of each other kind that a rule takes part in: what this world does not have is
 not looked for all the time."""
 
 AIM_PATIENCE = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz import numbers
@@ -46,8 +46,10 @@ class ExpressionPredictor:
         self._aim: str | None = None
         self._turns: Counter[str] = Counter()
         self._searches: Counter[tuple[numbers.AimKind, str]] = Counter()
+        self._aims: Counter[tuple[numbers.AimKind, str]] = Counter()
         self._pairs: defaultdict[str, set[str]] = defaultdict(set)
         self._at_bounds: Counter[tuple[str, int]] = Counter()
+        self._hardly_kept: Counter[str] = Counter()
         self._order = {
             operation: {rule.id: place for place, rule in enumerate(one.rules)}
             for operation, one in rules.items()
@@ -60,32 +62,43 @@ class ExpressionPredictor:
             operation: {rule: len(turned) for rule, turned in one.bounds.items()}
             for operation, one in rules.items()
         }
+        self._farthest = {operation: one.farthest for operation, one in rules.items()}
+        self._candidates = {
+            "pair": self._unpaired,
+            "bound": self._unmet,
+            "last": self._kept_otherwise,
+        }
 
     def wanted(self, operation: Target) -> frozenset[str]:
         """Return the rules that the next search for requests to an operation looks for.
 
         Those that too few requests have broken; in turns, those that too few have broken together
-        with another one, and those whose bounds too few have met.
+        with another one, whose bounds too few have met, or that too few have hardly kept.
         """
         turn = self._turns[operation.id]
         self._turns[operation.id] += 1
         self._kind = numbers.AIM_KINDS[turn % len(numbers.AIM_KINDS)]
-        self._aim = None
         if self._kind == "alone":
-            found = list(self._alone(operation))
-            # One after the other is come nearer to; whichever is broken on the way is welcome.
-            if found:
-                self._aim = found[self._searches["alone", operation.id] % len(found)]
-                self._searches["alone", operation.id] += 1
-            return frozenset(found)
-        candidates = self._unpaired if self._kind == "pair" else self._unmet
-        rules = {
-            rule
-            for rule in candidates(operation.id)
-            if self._searches[self._kind, rule] < numbers.AIM_SEARCHES
-        }
-        self._searches.update((self._kind, rule) for rule in rules)
+            rules = list(self._alone(operation))
+        else:
+            rules = [
+                rule
+                for rule in self._candidates[self._kind](operation.id)
+                if self._searches[self._kind, rule] < numbers.AIM_SEARCHES
+            ]
+            self._searches.update((self._kind, rule) for rule in rules)
+        self._aim = self._next(operation.id, rules)
         return frozenset(rules)
+
+    def _next(self, operation: str, rules: Sequence[str]) -> str | None:
+        """Return the rule that a search comes nearer to; None for one that only gets further.
+
+        It is one after the other; whichever is found on the way is welcome.
+        """
+        if not rules or self._kind not in ("alone", "last"):
+            return None
+        self._aims[self._kind, operation] += 1
+        return rules[self._aims[self._kind, operation] % len(rules)]
 
     def _alone(self, operation: Target) -> Iterator[str]:
         """Yield the rules that too few requests have broken, and those that no answer names."""
@@ -107,6 +120,12 @@ class ExpressionPredictor:
         """Yield the rules with a comparison that too few requests have met with equal sides."""
         for rule, number in self._bounds.get(operation, {}).items():
             if any(self._at_bounds[rule, one] < numbers.AIMED_BOUNDS for one in range(number)):
+                yield rule
+
+    def _kept_otherwise(self, operation: str) -> Iterator[str]:
+        """Yield the rules that too few requests have kept by their last condition."""
+        for rule, farthest in self._farthest.get(operation, {}).items():
+            if farthest > 1 and self._hardly_kept[rule] < numbers.AIMED_LAST:
                 yield rule
 
     def sees_all(self, operation: Target) -> bool:
@@ -132,6 +151,13 @@ class ExpressionPredictor:
         if self._kind == "bound":
             met = self._met(plan, inputs, wanted, place)
             return PredictedRefusal(broken if met is None else met, (place,))
+        if self._kind == "last":
+            kept = (
+                self._hardly(plan, inputs, wanted)
+                if place == len(self._order[operation.id])
+                else None
+            )
+            return PredictedRefusal(kept or broken, self._rank(operation, inputs, place))
         if broken is None or broken not in wanted:
             return PredictedRefusal(broken, self._rank(operation, inputs, place))
         if not self._has_form(plan):
@@ -146,6 +172,21 @@ class ExpressionPredictor:
             # What no answer names is looked for alone: others would refuse this request again.
             return PredictedRefusal(None, self._rank(operation, inputs, place, len(later)))
         return PredictedRefusal(broken, self._rank(operation, inputs, place), len(later))
+
+    def _hardly(self, plan: Plan, inputs: RuleInputs, wanted: frozenset[str]) -> str | None:
+        """Return a rule that only its last condition keeps, where too few have been; else None.
+
+        `plan` breaks no rule.
+        """
+        operation = plan.operation
+        for rule in sorted(wanted):
+            if self._hardly_kept[rule] >= numbers.AIMED_LAST:
+                continue
+            distance = self._handlers.distance(operation.version, operation.id, inputs, rule)
+            if distance == 1 and self._has_form(plan):
+                self._hardly_kept[rule] += 1
+                return rule
+        return None
 
     def _rank(
         self, operation: Target, inputs: RuleInputs, place: int, others: int = 0

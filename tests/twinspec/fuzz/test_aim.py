@@ -42,7 +42,7 @@ class Steps:
         if number < 0:
             return None
         rule = RULES[number] if number < len(RULES) else None
-        return PredictedRefusal(rule, number, self.others() if rule in wanted else 0)
+        return PredictedRefusal(rule, (number,), self.others() if rule in wanted else 0)
 
 
 def search(

@@ -1,4 +1,4 @@
-"""What is wanted of a search: rules that few requests broke, pairs of rules, and bounds."""
+"""What is wanted of a search, and how near a request is to it."""
 
 from __future__ import annotations
 
@@ -25,16 +25,24 @@ class World:
     """Judges a request whose body names the rules that it breaks, in order; `form` is its form.
 
     `met` are the rules whose comparison every request meets with equal sides; "fits" has one.
+    `distances` say how many conditions keep every request from breaking a rule; "may" has two.
     """
 
     def __init__(self) -> None:
         self.form = True
         self.met: set[str] = set()
+        self.distances: dict[str, int] = {}
         self.counts = Counts()
         self.kinds = cycle(numbers.AIM_KINDS)
         rules = [SimpleNamespace(id=one, expression="true") for one in RULES]
         rules.insert(1, SimpleNamespace(id="told_by_nobody", expression=None))
-        known: Any = {"edit": SimpleNamespace(rules=rules, bounds={"fits": ("turned",)})}
+        known: Any = {
+            "edit": SimpleNamespace(
+                rules=rules,
+                bounds={"fits": ("turned",)},
+                farthest=dict.fromkeys(RULES, 1) | {"may": 2},
+            )
+        }
         world = cast("Any", self)
         self.predictor = ExpressionPredictor(world, world, world, known, world, self.counts)
 
@@ -71,6 +79,11 @@ class World:
     ) -> frozenset[int]:
         return frozenset({0}) if rule in self.met else frozenset()
 
+    def distance(
+        self, _version: str, _operation: str, _inputs: RuleInputs, rule: str
+    ) -> int | None:
+        return self.distances.get(rule)
+
     def unsent(self, plan: Plan) -> Plan:
         return plan
 
@@ -84,17 +97,41 @@ class World:
 def test_a_rule_that_few_requests_broke_is_best_broken_alone() -> None:
     world = World()
     assert world.search("alone") == set(RULES)
-    assert world.predict("is_open") == PredictedRefusal("is_open", 3, others=0)
-    assert world.predict("is_open", "fits") == PredictedRefusal("is_open", 3, others=1)
+    alone, with_another = world.predict("is_open"), world.predict("is_open", "fits")
+    assert (alone.rule, alone.others) == ("is_open", 0)
+    assert (with_another.rule, with_another.others) == ("is_open", 1)
+
+
+def test_rules_are_come_nearer_to_one_after_the_other() -> None:
+    world = World()
+    world.counts.decisions.update(
+        {DecisionKey("v1", rule, "broken"): numbers.AIMED_TIMES for rule in RULES[2:]}
+    )
+    world.distances = {"exists": 1, "may": 2}
+    searches = world.searches("alone")
+    places = [(next(searches), world.predict("is_open").rank[:2])[1] for _ in range(4)]
+    assert places == [(2, -2), (0, -1)] * 2, "as far as the rule, and its distance"
+
+
+def test_a_request_is_near_that_gets_to_the_rule_and_has_few_conditions_left() -> None:
+    world = World()
+    world.search("alone")
+    world.distances = {"may": 2}
+    early, far = world.predict("exists").rank, world.predict("is_open").rank
+    world.distances = {"may": 1}
+    near, nearer = world.predict("is_open").rank, world.predict().rank
+    assert early < far < near < nearer
+    world.distances = {}
+    assert early < world.predict("is_open").rank < far, "undecided: as far as can be"
 
 
 def test_a_request_that_breaks_nothing_gets_furthest() -> None:
-    assert World().predict() == PredictedRefusal(None, len(RULES) + 1)
+    assert World().predict() == PredictedRefusal(None, (len(RULES) + 1,))
 
 
 def test_a_rule_that_is_not_wanted_says_how_far_a_request_gets() -> None:
     world = World()
-    assert world.predict("may", "fits", wanted=frozenset({"fits"})) == PredictedRefusal("may", 2)
+    assert world.predict("may", "fits", wanted=frozenset({"fits"})) == PredictedRefusal("may", (2,))
 
 
 def test_what_has_a_fault_of_form_reaches_no_handler() -> None:
@@ -119,8 +156,10 @@ def test_a_rule_that_no_answer_names_is_looked_for_alone_for_longer() -> None:
         world.breaks(rule)
     world.counts.passed_over[PassedOver("v1", "edit", "may", "fits", is_kept=False)] = 1
     assert world.search("alone") == {"may"}
-    assert world.predict("may") == PredictedRefusal("may", 2)
-    assert world.predict("may", "fits") == PredictedRefusal(None, 2)
+    world.distances = {"may": 0}
+    assert world.predict("may") == PredictedRefusal("may", (2, 0, 0))
+    assert world.predict("may", "fits") == PredictedRefusal(None, (2, 0, -1))
+    assert world.predict("may", "is_open", "fits") == PredictedRefusal(None, (2, 0, -2))
     world.breaks("may", numbers.AIMED_SUSPECTED)
     assert world.search("alone") == set()
 
@@ -140,19 +179,44 @@ def test_a_rule_that_an_answer_names_is_suspected_no_more() -> None:
 def test_two_rules_are_tried_in_their_order_once() -> None:
     world = World()
     world.search("pair")
-    assert world.predict("may") == PredictedRefusal(None, 2)
-    assert world.predict("may", "fits") == PredictedRefusal("may", 2)
-    assert world.predict("may", "fits") == PredictedRefusal(None, 2)
-    assert world.predict("may", "is_open", "fits") == PredictedRefusal("may", 2)
+    assert world.predict("may") == PredictedRefusal(None, (2,))
+    assert world.predict("may", "fits") == PredictedRefusal("may", (2,))
+    assert world.predict("may", "fits") == PredictedRefusal(None, (2,))
+    assert world.predict("may", "is_open", "fits") == PredictedRefusal("may", (2,))
 
 
 def test_a_rule_with_enough_pairs_is_wanted_in_no_more() -> None:
     world = World()
     assert world.search("pair") == {*RULES} - {"fits_too"}
     for other in ("is_open", "fits", "fits_too"):
-        assert world.predict("may", other) == PredictedRefusal("may", 2)
-    assert world.predict("fits", "fits_too") == PredictedRefusal("fits", 4)
+        assert world.predict("may", other) == PredictedRefusal("may", (2,))
+    assert world.predict("fits", "fits_too") == PredictedRefusal("fits", (4,))
     assert world.search("pair") == {"exists", "is_open"}
+
+
+# Rules that are hardly kept
+
+
+def test_a_request_that_only_the_last_condition_keeps_from_breaking_a_rule_is_found() -> None:
+    world = World()
+    wanted = world.search("last")
+    assert wanted == {"may"}, "of the others, one condition decides all"
+    world.distances = {"may": 2}
+    assert world.predict(wanted=wanted).rule is None
+    world.distances = {"may": 1}
+    assert world.predict("fits", wanted=wanted).rule == "fits", "it breaks a rule"
+    for _ in range(numbers.AIMED_LAST):
+        assert world.search("last") == wanted
+        assert world.predict(wanted=wanted).rule == "may"
+    assert world.predict(wanted=wanted).rule is None
+    assert world.search("last") == set()
+
+
+def test_what_is_hardly_kept_has_form() -> None:
+    world = World()
+    wanted = world.search("last")
+    world.distances, world.form = {"may": 1}, False
+    assert world.predict(wanted=wanted).rule is None
 
 
 # Bounds
@@ -163,9 +227,9 @@ def test_a_request_at_a_bound_that_it_keeps_is_found() -> None:
     assert world.search("bound") == {"fits"}
     world.met = {"fits"}
     wanted = frozenset({"fits"})
-    assert world.predict(wanted=wanted) == PredictedRefusal("fits", len(RULES) + 1)
-    assert world.predict("fits_too", wanted=wanted) == PredictedRefusal("fits", 5)
-    assert world.predict(wanted=wanted) == PredictedRefusal(None, len(RULES) + 1)
+    assert world.predict(wanted=wanted) == PredictedRefusal("fits", (len(RULES) + 1,))
+    assert world.predict("fits_too", wanted=wanted) == PredictedRefusal("fits", (5,))
+    assert world.predict(wanted=wanted) == PredictedRefusal(None, (len(RULES) + 1,))
     assert world.search("bound") == set()
 
 
@@ -173,9 +237,9 @@ def test_a_bound_that_the_server_does_not_look_at_is_not_met() -> None:
     world = World()
     world.search("bound")
     world.met = {"fits"}
-    assert world.predict("may", wanted=frozenset({"fits"})) == PredictedRefusal("may", 2)
+    assert world.predict("may", wanted=frozenset({"fits"})) == PredictedRefusal("may", (2,))
     world.form = False
-    assert world.predict(wanted=frozenset({"fits"})) == PredictedRefusal(None, len(RULES) + 1)
+    assert world.predict(wanted=frozenset({"fits"})) == PredictedRefusal(None, (len(RULES) + 1,))
 
 
 @pytest.mark.parametrize("kind", ["pair", "bound"])

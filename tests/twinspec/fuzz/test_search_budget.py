@@ -33,7 +33,7 @@ class Hopeless:
 
     def predict(self, plan: Plan, wanted: frozenset[str]) -> PredictedRefusal | None:
         self.looked_at += 1
-        return PredictedRefusal("another", 0)
+        return PredictedRefusal("another", (0,))
 
 
 def test_searches_look_at_no_more_than_their_part_of_the_requests() -> None:

@@ -68,9 +68,7 @@ class HandlerJudge:
             rule, self._at_first(version, operation, inputs)
         )
 
-    def distance(
-        self, version: str, operation: str, inputs: RuleInputs, rule: str
-    ) -> int | None:
+    def distance(self, version: str, operation: str, inputs: RuleInputs, rule: str) -> int | None:
         """Return how many conditions keep a request from breaking `rule`; None if undecided."""
         return self._rules[version, operation].distance(
             rule, self._at_first(version, operation, inputs)
