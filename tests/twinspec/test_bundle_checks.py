@@ -82,6 +82,10 @@ SAFE: dict[str, dict[str, Any]] = {
     "an answer by another name": {
         "components": {"responses": {"A": {"$ref": "#/components/responses/B"}, "B": {}}}
     },
+    "data of the whole document": {"x-own": {"id": "x"}},
+    "the value of an example": {
+        "components": {"examples": {"A": {"value": {"externalValue": "http://a"}}}}
+    },
     "a parameter of a link that is called like a keyword": body(
         links={"next": {"operationId": "b", "parameters": {"id": "$response.body#/id"}}}
     ),

@@ -248,6 +248,7 @@ def test_the_form_of_failures_is_read() -> None:
         (ERROR, "rule: rule,", "rule: id,", "id is no text of ErrorDetail"),
         (ERROR, "rule: rule,", "rule: rule, place: at,", "at is no text of ErrorDetail"),
         (ERROR, "limit: 30", "limit: many", "the limit 'many', which is no positive number"),
+        (ERROR, "limit: 30", "limit: true", "the limit True, which is no positive number"),
         (ERROR, "limit: 30", "limit: 0", "the limit 0, which is no positive number"),
         (ERROR, "limit: 30", "limit: 31", "detail has room for 30, not for the limit 31."),
     ],

@@ -36,12 +36,13 @@ LIBRARY = bundle(
     Odd=ODD,
     Shelf=document("shelf", odd=ref("Odd")),
     Room=document("room", shelves={"type": "array", "items": ref("Shelf")}),
+    Attic={"allOf": [ref("Room")]},
 )
 
 
 def test_what_has_no_form_takes_along_all_that_holds_it() -> None:
     found = writable(LIBRARY)
-    assert set(found.reasons) == {"Odd", "Shelf", "Room"}
+    assert set(found.reasons) == {"Odd", "Shelf", "Room", "Attic"}
     assert all("the schema Odd has no XML form" in why for why in found.reasons.values())
     assert set(found.document["components"]["schemas"]) == {"Book", "Person"}
     assert found.roots == {"Book"}
