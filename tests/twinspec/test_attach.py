@@ -48,6 +48,14 @@ def test_an_operation_has_what_it_lists_and_its_own_in_the_order_of_the_catalogu
     )
 
 
+def test_a_rule_of_an_operation_is_not_listed_again_beside_its_group(tmp_path: Path) -> None:
+    own = "- id: add_book.book_is_new\n"
+    group = ("rules/add_book.yaml", own, f"{own}  group: of_new_books\n")
+    said = "x-twinspec-rules: [of_new_books]\n"
+    contract = changed(tmp_path, (ADD, LISTED, said), group)
+    assert rules_of(contract, "add_book") == ("add_book.book_is_new", "add_book.book_is_kept")
+
+
 def test_an_operation_that_lists_nothing_has_its_own_rules(tmp_path: Path) -> None:
     said = "x-twinspec-rules:\n- get_loans.book_exists\n"
     assert rules_of(changed(tmp_path, (GET, said, "")), "get_loans") == ("get_loans.book_exists",)

@@ -29,7 +29,8 @@ def attach_rules(documents: Mapping[str, dict[str, Any]], rules: Sequence[RuleEn
         for operation in read_operations(document):
             listed = operation.node.get(RULES, [])
             if isinstance(listed, list):
-                found = [*_expanded(listed, rules), *_own(operation, held, listed)]
+                found = list(_expanded(listed, rules))
+                found += _own(operation, held, found)
                 found.sort(key=lambda name: order.get(name, len(rules)))
                 node = document["paths"][operation.path][operation.method.lower()]
                 node.update({RULES: found} if found else {})

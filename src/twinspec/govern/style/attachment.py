@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from twinspec.contract.documents import read_yaml
 from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Version
+from twinspec.contract.lines import place_of
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import resolve
 from twinspec.contract.rules import RuleEntry, attached_ids
 from twinspec.govern.style.subject import (
     Breach,
@@ -100,17 +104,38 @@ def listed_rules_fit(subject: Subject) -> Iterator[Breach]:
         lists = [(operation.rules, operation.pointer) for operation in version.operations]
         for names, base in (*lists, (version.rules, "")):
             for index, name in enumerate(names):
-                place = subject.place(version, f"{base}/{RULES}/{index}")
                 rule = subject.rules.get(name)
-                if rule is None:
-                    yield Breach(f"there is no rule and no group {name!r}.", (place,))
-                elif rule.checked_by == "schema":
-                    yield Breach(
-                        f"{name} is checked by a schema: attach it there instead.",
-                        (place, subject.rule_place(rule)),
-                    )
-                if name in names[:index]:
-                    yield Breach(f"{name} is listed twice.", (place,))
+                before = names[:index].count(name)
+                for message, others in _faults_of_listed(subject, name, rule, before):
+                    place = _listed_place(version, f"{base}/{RULES}", name, rule, before)
+                    yield Breach(message, (place, *others))
+
+
+def _faults_of_listed(
+    subject: Subject, name: str, rule: RuleEntry | None, before: int
+) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """Yield message, and other places, of each fault of a name behind `before` equal ones."""
+    if rule is None:
+        yield f"there is no rule and no group {name!r}.", ()
+    elif rule.checked_by == "schema":
+        message = f"{name} is checked by a schema: attach it there instead."
+        yield message, (subject.rule_place(rule),)
+    if before:
+        yield f"{name} is listed twice.", ()
+
+
+def _listed_place(
+    version: Version, pointer: str, name: str, rule: RuleEntry | None, before: int
+) -> Place:
+    """Return the place where a file lists a rule, by its name or group, behind `before` others.
+
+    The one-file document lists rules in the order of the catalogue, with all rules of a group.
+    """
+    source = version.source(pointer)
+    said = resolve(read_yaml(source.file), source.pointer)
+    names = (name, rule.group if rule else name)
+    at = [index for index, each in enumerate(said) if each in names]
+    return place_of(source.file, f"{source.pointer}/{at[before]}")
 
 
 def rules_are_used(subject: Subject) -> Iterator[Breach]:
