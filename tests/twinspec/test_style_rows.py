@@ -58,6 +58,8 @@ ROWS: dict[str, tuple[str, Row]] = {
 def changed(spec: Path, row: Row) -> Contract:
     """Return the small contract with the changes of a row."""
     shutil.copytree(LIBRARY, spec)
+    for name in row.get("copies", ()):
+        shutil.copytree(spec / "v1", spec / name)
     for file, texts in row.get("change", {}).items():
         text = (spec / file).read_text("utf-8")
         for old, new in texts.items():
@@ -66,8 +68,6 @@ def changed(spec: Path, row: Row) -> Contract:
         (spec / file).write_text(text, "utf-8")
     _update(spec / GET, _operation(row))
     _update(spec / ROOT, _document(row))
-    for name in row.get("copies", ()):
-        shutil.copytree(spec / "v1", spec / name)
     if "rules" in row:
         added = yaml.safe_dump([{**RULE, **one} for one in row["rules"]])
         (spec / "rules" / "extra.yaml").write_text(added, "utf-8")

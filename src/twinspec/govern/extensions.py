@@ -21,7 +21,7 @@ _LISTS = re.compile(r"|/paths/[^/]+/[^/]+")  # the document and its operations
 def extensions_known(subject: Subject) -> Iterator[Breach]:
     """Yield a finding for each key that is a misspelt key of twinspec and so would be ignored."""
     for version in subject.versions:
-        for key, pointer in extensions(version.bundle, ""):
+        for key, pointer in extensions(version.bundle):
             if key in KEYS:
                 continue
             near = get_close_matches(key.lower(), KEYS, 1, _ALIKE)
@@ -37,7 +37,7 @@ def attachments_formed(subject: Subject) -> Iterator[Breach]:
     Operations and documents list ids; schemas map keywords to ids.
     """
     for version in subject.versions:
-        for key, pointer in extensions(version.bundle, ""):
+        for key, pointer in extensions(version.bundle):
             if key != RULES:
                 continue
             said = resolve(version.bundle, pointer)

@@ -78,7 +78,7 @@ def nothing_null(subject: Subject) -> Iterator[Breach]:
     """Yield a finding for each nullable schema."""
     for version in subject.versions:
         for schema, pointer in every_schema(version):
-            if "nullable" in schema or schema.get("type") == "null":
+            if schema.get("nullable") is True or schema.get("type") == "null":
                 yield Breach("a schema accepts null.", (subject.place(version, pointer),))
 
 

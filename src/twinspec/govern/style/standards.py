@@ -16,7 +16,7 @@ from twinspec.contract.xml_files import read_xml
 from twinspec.contract.xsd_files import LEADS
 from twinspec.contract.yaml_nodes import read_bytes
 from twinspec.govern.style.outside import openapi_faults, refused_xsd, xsd_faults
-from twinspec.govern.style.subject import OPAQUE, Breach, Subject
+from twinspec.govern.style.subject import Breach, Subject, is_extension, nodes
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 
@@ -119,7 +119,7 @@ def keys_documented(subject: Subject) -> Iterator[Breach]:
     headings = "\n".join(line for line in text.splitlines() if line.startswith("#"))
     reported: set[str] = set()
     for version in subject.versions:
-        for key, pointer in extensions(version.bundle, ""):
+        for key, pointer in extensions(version.bundle):
             if key not in reported and not re.search(rf"{re.escape(key)}(?![\w-])", headings):
                 reported.add(key)
                 yield Breach(
@@ -128,16 +128,9 @@ def keys_documented(subject: Subject) -> Iterator[Breach]:
                 )
 
 
-def extensions(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
+def extensions(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the x- keys of a document with pointers, but none inside the value of another."""
-    if isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from extensions(item, f"{pointer}/{index}")
-    if not isinstance(node, Mapping):
-        return
-    for key, value in node.items():
-        at = f"{pointer}/{escape(str(key))}"
-        if str(key).startswith("x-"):
-            yield key, at
-        elif key == "properties" or key not in OPAQUE:
-            yield from extensions(value, at)
+    for within, node, pointer in nodes(document):
+        for key in node:
+            if is_extension(key, within):
+                yield key, f"{pointer}/{escape(key)}"

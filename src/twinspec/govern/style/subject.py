@@ -17,7 +17,13 @@ from twinspec.contract.pointer import escape
 from twinspec.contract.references import follow
 from twinspec.contract.rules import RuleEntry, rule_place
 
-OPAQUE = frozenset(("example", "examples", "default", "enum"))
+_DATA = frozenset(("example", "examples", "default", "enum"))
+_LISTS_OF_SCHEMAS = frozenset(("allOf", "anyOf", "oneOf"))
+_SCHEMAS = _LISTS_OF_SCHEMAS | {"schema", "items", "additionalProperties", "not"}
+_MAPS_OF_SCHEMAS = frozenset(("properties", "schemas"))
+MAPS = _MAPS_OF_SCHEMAS | {"callbacks", "content", "encoding", "headers", "links", "mapping"}
+MAPS |= {"parameters", "requestBodies", "scopes", "securitySchemes", "variables"}
+"""Keys of maps from names, which may be any text: a header may be called `x-request-id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,9 @@ def body_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[U
 
 def every_schema(version: Version) -> Iterator[tuple[Mapping[str, Any], str]]:
     """Yield every Schema Object of the bundle with its pointer, without following references."""
-    yield from _schemas(version.bundle, "", in_schema=False)
+    for key, node, pointer in nodes(version.bundle):
+        if key in _SCHEMAS:
+            yield node, pointer
 
 
 def _walk(
@@ -123,10 +131,13 @@ def _walk(
         return
     seen.add(key)
     if "allOf" in node:
-        inherited = {**node.get(RULES, {}), **attached}
+        rules = {**node.get(RULES, {}), **attached}
+        inherited = {keyword: rule for keyword, rule in rules.items() if keyword not in node}
         for index, part in enumerate(node["allOf"]):
             yield from _walk(document, part, f"{pointer}/allOf/{index}", inherited, seen)
-        return
+        # What stands beside the parts is a part, too.
+        attached = {keyword: rule for keyword, rule in rules.items() if keyword in node}
+        node = {key: value for key, value in node.items() if key not in ("allOf", RULES)}
     yield UsedSchema(node, pointer, attached)
     for name, schema in node.get("properties", {}).items():
         yield from _walk(document, schema, f"{pointer}/properties/{escape(name)}", {}, seen)
@@ -138,24 +149,30 @@ def _walk(
             yield from _walk(document, part, f"{pointer}/{keyword}/{index}", {}, seen)
 
 
-def _schemas(
-    node: Any, pointer: str, *, in_schema: bool
-) -> Iterator[tuple[Mapping[str, Any], str]]:
+def nodes(
+    node: Any, pointer: str = "", within: str = ""
+) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """Yield the maps of a document: the key that a map is the value of, the map, its pointer.
+
+    The key is `schema` for a schema with a name, "" for all else that has a name. Values that are
+    only data (examples, defaults, extensions) are left out.
+    """
     if not isinstance(node, dict):
         return
-    if in_schema:
-        yield node, pointer
+    yield within, node, pointer
     for key, value in node.items():
-        at = f"{pointer}/{escape(key)}"
-        if key.startswith("x-") or key in OPAQUE:
+        at = f"{pointer}/{escape(str(key))}"
+        if within in MAPS:
+            yield from nodes(value, at, "schema" if within in _MAPS_OF_SCHEMAS else "")
+        elif is_extension(key, within) or (key in _DATA and within != "responses"):
             continue
-        if key in ("properties", "schemas") and isinstance(value, dict):
-            for name, schema in value.items():
-                yield from _schemas(schema, f"{at}/{escape(name)}", in_schema=True)
         elif isinstance(value, list):
-            inner = key in ("allOf", "anyOf", "oneOf")
             for index, item in enumerate(value):
-                yield from _schemas(item, f"{at}/{index}", in_schema=inner)
+                yield from nodes(item, f"{at}/{index}", key if key in _LISTS_OF_SCHEMAS else "")
         else:
-            inner = key in ("schema", "items", "additionalProperties", "not")
-            yield from _schemas(value, at, in_schema=inner)
+            yield from nodes(value, at, key)
+
+
+def is_extension(key: Any, within: str) -> bool:
+    """Return whether a key of a map is an extension, and no name that begins like one."""
+    return str(key).startswith("x-") and within not in MAPS
