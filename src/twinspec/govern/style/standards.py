@@ -104,7 +104,7 @@ def _foreign_imports(version: Version) -> Iterator[Breach]:
         for node in schema.iterchildren(*(f"{_XS}{name}" for name in LEADS)):
             location = node.get("schemaLocation", "")
             target = (file.parent / location).resolve()
-            if not location or target not in version.xsd_files:
+            if target not in version.xsd_files:
                 yield Breach(
                     f"{location or 'an import without schemaLocation'} is no XSD of "
                     f"{version.name}.",
