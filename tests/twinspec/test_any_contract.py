@@ -21,7 +21,7 @@ from twinspec.generate.cache import Cache
 from twinspec.generate.names import argument, header_field, reason, result_class, snake
 from twinspec.generate.tools import check_imports
 from twinspec.generate.views import ContractView
-from twinspec.govern.lint import lint
+from twinspec.govern.lint import lint, malformed
 
 ROOT = Path(__file__).parents[2]
 ADD, GET = "v1/operations/add_book.yaml", "v1/operations/get_loans.yaml"
@@ -143,6 +143,25 @@ def test_a_keyword_names_no_operation(tmp_path: Path, name: str) -> None:
     [finding] = lint(contract)
     assert finding.id == "safe.names_fit_python"
     assert str(finding.places[0]).endswith(f"{GET}:1 /operationId")
+
+
+def modules_of_the_package() -> list[str]:
+    """What stands beside the versions in a generated package; a version `rules` is no version."""
+    found = {file.stem for file in (ROOT / "generated" / "interaction_contract").iterdir()}
+    versions = load_contract(ROOT / "spec").versions
+    return sorted(found - {*versions, "__init__", "__pycache__", "py", "rules"})
+
+
+@pytest.mark.parametrize("name", modules_of_the_package())
+def test_a_version_takes_no_name_of_the_generated_package(tmp_path: Path, name: str) -> None:
+    shutil.copytree(LIBRARY, tmp_path / "spec")
+    (tmp_path / "spec" / "v1").rename(tmp_path / "spec" / name)
+    [finding] = malformed(load_contract(tmp_path / "spec"))
+    assert (finding.id, finding.message) == (
+        "safe.names_fit_python",
+        f"{name} cannot name a package.",
+    )
+    assert str(finding.places[0]).endswith(f"{name}/openapi.yaml:1")
 
 
 @pytest.mark.parametrize("name", ["vars", "isinstance", "str", "dict", "import"])

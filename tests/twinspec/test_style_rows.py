@@ -1,4 +1,4 @@
-"""Each style rule on the small contract with something changed: what it finds, and where.
+"""Each rule of lint on the small contract with something changed: what it finds, and where.
 
 A row of style/*.yaml is a change and all findings of its rule, in the order in which they are told:
 
@@ -13,7 +13,8 @@ A row of style/*.yaml is a change and all findings of its rule, in the order in 
 rules/extra.yaml (`extra`), `copies` versions that say the same as v1. `change` replaces texts in
 files; of `files`, a text is written, null removed. A place is one of these words and a pointer
 below it, or a file and a pointer, with the line in an XSD. Behind `…` a message may go on. What is
-found follows from the statements in spec/style; a row without `finds` keeps its rule.
+found follows from the statements in spec/style and of the rules of safety. A row without `finds`
+keeps its rule.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from tests.twinspec.library_files import GET
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.contract.place import Place
 from twinspec.govern.lint import CHECKS
+from twinspec.govern.safety import SAFETY
 from twinspec.govern.style.subject import Subject
 
 Row = dict[str, Any]
@@ -109,7 +111,8 @@ def _update(file: Path, more: Row) -> None:
 
 def found(rule: str, spec: Path, row: Row) -> list[dict[str, str]]:
     """Return what the check of a rule finds, as rows say it."""
-    breaches = CHECKS[rule](Subject(changed(spec, row)))
+    check = CHECKS[rule] if rule in CHECKS else SAFETY[rule][0]
+    breaches = check(Subject(changed(spec, row)))
     return [{one.message: ", ".join(_place(at, spec) for at in one.places)} for one in breaches]
 
 

@@ -31,7 +31,7 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _COMPONENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST = 100
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
-_MODULES = frozenset(("rules", "results", "binding", "operation", "pages", "test", "texts"))
+_MODULES = frozenset(("answers", "binding", "operation", "pages", "published", "texts"))
 _IN_RULES = frozenset(
     ("vars", "isinstance", "dataclass", "annotations", "str", "int", "tuple", "dict")
 )
