@@ -12,7 +12,7 @@ A row of style/*.yaml is a change and all findings of its rule, in the order in 
 `parameters`, `body`, `answer` and `schemas` are short for one of them. `rules` are those of
 rules/extra.yaml (`extra`), `copies` versions that say the same as v1. `change` replaces texts in
 files; of `files`, a text is written, null removed. A place is one of these words and a pointer
-below it, or a file and a pointer, with the line in an XSD. Behind `…` a message may go on. What is
+below it, or a file and a pointer, with the line in XML. Behind `…` a message may go on. What is
 found follows from the statements in spec/style and of the rules of safety. A row without `finds`
 keeps its rule.
 """
@@ -118,7 +118,7 @@ def found(rule: str, spec: Path, row: Row) -> list[dict[str, str]]:
 
 def _place(at: Place, spec: Path) -> str:
     file = Path(at.file).relative_to(spec)
-    if file.suffix == ".xsd":
+    if file.suffix in (".xsd", ".xml"):
         return f"{file}:{at.line} {at.pointer}".rstrip()
     assert at.line or file.suffix != ".yaml"
     return f"{file} {at.pointer}".rstrip()

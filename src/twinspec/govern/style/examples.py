@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
-from xml.sax.saxutils import quoteattr
 
 import jsonschema_rs
 from lxml import etree
@@ -22,8 +21,8 @@ from twinspec.contract.pointer import join
 from twinspec.contract.references import schema_pointer
 from twinspec.contract.xml_files import read_xml
 from twinspec.govern.style.subject import Breach, Subject
+from twinspec.grammar.xsd import xsd_validators
 
-_XS = "http://www.w3.org/2001/XMLSchema"
 _MOST = 5  # faults of one body
 
 
@@ -159,14 +158,7 @@ def _close(node: Any) -> Any:
 
 def _compiled(version: Version) -> etree.XMLSchema:
     """Compile the XSD files of a version as one schema; any global element may be the root."""
-    imports = []
-    for file in version.xsd_files:
-        namespace = read_xml(file).getroot().get("targetNamespace")
-        named = f"namespace={quoteattr(namespace)} " if namespace else ""
-        imports.append(f"<xs:import {named}schemaLocation={quoteattr(file.as_uri())}/>")
-    try:
-        return etree.XMLSchema(
-            etree.fromstring(f'<xs:schema xmlns:xs="{_XS}">{"".join(imports)}</xs:schema>')
-        )
-    except etree.XMLSchemaParseError as error:
-        raise ContractError(f"the XSDs cannot judge it: {error}") from None
+    validators = xsd_validators(version.xsd_files)
+    if validators.compiled is None:
+        raise ContractError(f"the XSDs cannot judge it: {validators.refusals['libxml2']}")
+    return validators.compiled
