@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twinspec.expressions.literals import TEXT, without_comments
+
 _TURNED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
-# Texts, in either quotes, are read over: what stands in them compares nothing.
-_TOKEN = re.compile(r"""r?"(?:\\.|[^"\\])*"|r?'(?:\\.|[^'\\])*'|[<>]=?""")
+_TOKEN = re.compile(rf"(?s:{TEXT})|[<>]=?")
 
 
 def turned(text: str) -> Iterator[str]:
     """Yield an expression with one comparison turned, once for each of its comparisons."""
+    text = without_comments(text)
     for found in _TOKEN.finditer(text):
         other = _TURNED.get(found[0])
         if other is not None:

@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-# Texts, in either quotes, are read over: what stands in them is no operator.
-_TOKEN = re.compile(r"""r?"(?:\\.|[^"\\])*"|r?'(?:\\.|[^'\\])*'|[([{]|[)\]}]|\|\||&&|[?,]""")
+from twinspec.expressions.literals import TEXT, without_comments
+
+_TOKEN = re.compile(rf"(?s:{TEXT})|[([{{]|[)\]}}]|\|\||&&|[?,]")
 _MEMBERS = re.compile(r"\w+(\s*\.\w+)*")
 
 
@@ -26,22 +27,7 @@ def distances(text: str) -> tuple[str, int]:
     The value is a list of numbers and such lists. Example: of `a || b` it is
     `(a) ? dyn([2]) : dyn([(b) ? 1 : 0])`, with 2 as the greatest.
     """
-    text = _without_parentheses(text)
-    if len(_split(text, "?")) > 1:
-        return _of_condition(text)
-    *kept_by, last = _split(text, "||")
-    if kept_by:
-        inner, farthest = distances(last)
-        for condition in reversed(kept_by):
-            farthest += 1
-            inner = f"({condition}) ? dyn([{farthest}]) : dyn({inner})"
-        return inner, farthest
-    first, *others = _split(text, "&&")
-    if others:
-        found = [distances(first), distances(" && ".join(others))]
-        listed = ", ".join(f"dyn({inner})" for inner, _ in found)
-        return f"({first}) ? dyn([{listed}]) : dyn([0])", max(far for _, far in found)
-    return _of_loop(text) or _of_condition(text)
+    return _distances(without_comments(text))
 
 
 def least(value: Any) -> int | None:
@@ -50,6 +36,28 @@ def least(value: Any) -> int | None:
         return int(value)
     found = [one for one in map(least, value) if one is not None]
     return min(found, default=None)
+
+
+def _distances(text: str) -> tuple[str, int]:
+    text = _without_parentheses(text)
+    if len(_split(text, "?")) > 1:
+        return _of_condition(text)
+    *kept_by, last = _split(text, "||")
+    if kept_by:
+        inner, farthest = _distances(last)
+        for condition in reversed(kept_by):
+            farthest += 1
+            inner = f"({condition}) ? dyn([{farthest}]) : dyn({inner})"
+        return inner, farthest
+    *before, last = _split(text, "&&")
+    if before:
+        inner, farthest = _distances(last)
+        for condition in reversed(before):
+            own, far = _distances(condition)
+            inner = f"({condition}) ? dyn([dyn({own}), dyn({inner})]) : dyn([0])"
+            farthest = max(far, farthest)
+        return inner, farthest
+    return _of_loop(text) or _of_condition(text)
 
 
 def _of_loop(text: str) -> tuple[str, int] | None:
@@ -61,7 +69,7 @@ def _of_loop(text: str) -> tuple[str, int] | None:
     variable, *conditions = _split(text[opened[-1].end() : -1], ",")
     if len(conditions) != 1:
         return None
-    inner, farthest = distances(conditions[0])
+    inner, farthest = _distances(conditions[0])
     return f"{head.removesuffix('.all')}.map({variable}, {inner})", farthest
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +12,14 @@ from twinspec.contract.operations import Operation
 from twinspec.contract.rules import RuleEntry
 from twinspec.expressions.bounds import turned
 from twinspec.expressions.distance import distances, least
-from twinspec.expressions.language import Expression, Language, LazyValues, Undecided, Values
+from twinspec.expressions.language import (
+    Expression,
+    Language,
+    LazyValues,
+    NotCompiled,
+    Undecided,
+    Values,
+)
 
 REQUEST_ALONE = frozenset({"request", "parameters", "now"})
 """What a client knows before it sends a request."""
@@ -92,19 +100,23 @@ class OperationRules:
 
     @cached_property
     def _distances(self) -> Mapping[str, tuple[Expression, int]]:
-        found = {rule: distances(one.text) for rule, one in self._expressions.items()}
-        return {
-            rule: (self.language.compile(text, None), greatest)
-            for rule, (text, greatest) in found.items()
-        }
+        found: dict[str, tuple[Expression, int]] = {}
+        for rule, expression in self._expressions.items():
+            text, greatest = distances(expression.text)
+            # Thirty conditions in a row are nested deeper than the runtime allows.
+            with suppress(NotCompiled):
+                found[rule] = self.language.compile(text, None), greatest
+        return found
 
     @property
     def farthest(self) -> Mapping[str, int]:
-        """The greatest distance from breaking each rule that has an expression."""
+        """The greatest distance from breaking a rule, of the rules whose distance is known."""
         return {rule: greatest for rule, (_, greatest) in self._distances.items()}
 
     def distance(self, rule_id: str, values: Values | LazyValues) -> int | None:
-        """Return how many conditions keep a request from breaking a rule; None if undecided."""
+        """Return how many conditions keep a request from breaking a rule; None if unknown."""
+        if rule_id not in self._distances:
+            return None
         found = self.lazily(values).value(self._distances[rule_id][0])
         return None if isinstance(found, Undecided) else least(found)
 

@@ -211,7 +211,7 @@ shorter nor longer: they tell `<=` from `<`, which nearly all others do not."""
 
 AIMED_LAST = 2
 """Requests that break nothing and that only the last of a rule's conditions keeps from breaking it:
-they show a server that refuses too much, such as every account of the right network."""
+they show a server that refuses too much, such as social accounts of the right network."""
 
 AIMED_SUSPECTED = 40
 """Requests that break a rule which no answer has named yet, though later rules refuse them: one
@@ -221,8 +221,8 @@ AIM_KINDS: tuple[AimKind, ...] = (*("alone",) * 3, "bound", *("alone",) * 3, "la
 """What a search looks for, in turns: mostly rules broken alone, which tell the most."""
 
 AIM_SEARCHES = 16
-"""Searches of each other kind that a rule takes part in: what this world does not have is
-not looked for all the time."""
+"""Searches for pairs, for bounds and for last conditions, each, that a rule takes part in: what
+this world does not have is not looked for all the time."""
 
 AIM_PATIENCE = 10
 """Searches that may fail before an operation is searched for a quarter as often: what nobody can

@@ -49,7 +49,7 @@ class ExpressionPredictor:
         self._aims: Counter[tuple[numbers.AimKind, str]] = Counter()
         self._pairs: defaultdict[str, set[str]] = defaultdict(set)
         self._at_bounds: Counter[tuple[str, int]] = Counter()
-        self._hardly_kept: Counter[str] = Counter()
+        self._at_last: Counter[str] = Counter()
         self._order = {
             operation: {rule.id: place for place, rule in enumerate(one.rules)}
             for operation, one in rules.items()
@@ -66,14 +66,15 @@ class ExpressionPredictor:
         self._candidates = {
             "pair": self._unpaired,
             "bound": self._unmet,
-            "last": self._kept_otherwise,
+            "last": self._rarely_kept_by_last,
         }
 
     def wanted(self, operation: Target) -> frozenset[str]:
         """Return the rules that the next search for requests to an operation looks for.
 
         Those that too few requests have broken; in turns, those that too few have broken together
-        with another one, whose bounds too few have met, or that too few have hardly kept.
+        with another one, whose bounds too few have met, or that too few have kept by their last
+        condition.
         """
         turn = self._turns[operation.id]
         self._turns[operation.id] += 1
@@ -122,10 +123,10 @@ class ExpressionPredictor:
             if any(self._at_bounds[rule, one] < numbers.AIMED_BOUNDS for one in range(number)):
                 yield rule
 
-    def _kept_otherwise(self, operation: str) -> Iterator[str]:
+    def _rarely_kept_by_last(self, operation: str) -> Iterator[str]:
         """Yield the rules that too few requests have kept by their last condition."""
         for rule, farthest in self._farthest.get(operation, {}).items():
-            if farthest > 1 and self._hardly_kept[rule] < numbers.AIMED_LAST:
+            if farthest > 1 and self._at_last[rule] < numbers.AIMED_LAST:
                 yield rule
 
     def sees_all(self, operation: Target) -> bool:
@@ -148,16 +149,10 @@ class ExpressionPredictor:
         decisions = self._handlers.decide(operation.version, operation.id, inputs)
         place = self._place(operation, decisions)
         broken = decisions.broken
-        if self._kind == "bound":
-            met = self._met(plan, inputs, wanted, place)
-            return PredictedRefusal(broken if met is None else met, (place,))
-        if self._kind == "last":
-            kept = (
-                self._hardly(plan, inputs, wanted)
-                if place == len(self._order[operation.id])
-                else None
-            )
-            return PredictedRefusal(kept or broken, self._rank(operation, inputs, place))
+        if self._kind in ("bound", "last"):
+            find = self._at_bound if self._kind == "bound" else self._kept_by_last
+            found = find(plan, inputs, wanted, place)
+            return PredictedRefusal(found or broken, self._rank(operation, inputs, place))
         if broken is None or broken not in wanted:
             return PredictedRefusal(broken, self._rank(operation, inputs, place))
         if not self._has_form(plan):
@@ -166,42 +161,31 @@ class ExpressionPredictor:
         if self._kind == "pair":
             is_new = bool(later) and later[0] not in self._pairs[broken]
             self._pairs[broken].update(later[:1])
-            return PredictedRefusal(broken if is_new else None, (place,))
+            return PredictedRefusal(
+                broken if is_new else None, self._rank(operation, inputs, place)
+            )
         is_enough = self._counts.decisions[DecisionKey(operation.version, broken, "broken")]
         if later and is_enough >= numbers.AIMED_TIMES:
             # What no answer names is looked for alone: others would refuse this request again.
             return PredictedRefusal(None, self._rank(operation, inputs, place, len(later)))
         return PredictedRefusal(broken, self._rank(operation, inputs, place), len(later))
 
-    def _hardly(self, plan: Plan, inputs: RuleInputs, wanted: frozenset[str]) -> str | None:
-        """Return a rule that only its last condition keeps, where too few have been; else None.
-
-        `plan` breaks no rule.
-        """
-        operation = plan.operation
-        for rule in sorted(wanted):
-            if self._hardly_kept[rule] >= numbers.AIMED_LAST:
-                continue
-            distance = self._handlers.distance(operation.version, operation.id, inputs, rule)
-            if distance == 1 and self._has_form(plan):
-                self._hardly_kept[rule] += 1
-                return rule
-        return None
-
     def _rank(
         self, operation: Target, inputs: RuleInputs, place: int, others: int = 0
     ) -> tuple[int, ...]:
         """Return how near a request is to one that breaks the rule that is aimed at, and no other.
 
-        First it is to break no rule before that one, then few of its conditions are to keep it,
-        then the rule at `place`, or the `others` that it breaks, too, are to be late, or few.
+        First it is to break no rule before that one. Then few of the rule's conditions are to keep
+        it. Then it is to get far, to `place`; if it breaks the rule, it is to break few `others`.
+        Where the last condition is to keep the rule, a request that breaks it is no nearer.
         """
         if self._aim is None:
             return (place,)
         goal = self._order[operation.id][self._aim]
         distance = self._handlers.distance(operation.version, operation.id, inputs, self._aim)
-        near = -_FARTHEST if distance is None else -distance
-        return min(place, goal), near, -others if place == goal else place
+        least = 1 if self._kind == "last" else 0
+        conditions = max(_FARTHEST if distance is None else distance, least)
+        return min(place, goal), -conditions, place if conditions else -others
 
     def _place(self, operation: Target, decisions: RuleDecisions) -> int:
         """Return how far a request gets: the place of the first rule that may refuse it."""
@@ -212,7 +196,7 @@ class ExpressionPredictor:
         unknown = [order[rule] for rule in decisions.undecided if rule in decidable]
         return min(unknown, default=len(order))
 
-    def _met(
+    def _at_bound(
         self, plan: Plan, inputs: RuleInputs, wanted: frozenset[str], place: int
     ) -> str | None:
         """Return a rule that a request meets at a bound where too few have been; else None.
@@ -227,6 +211,24 @@ class ExpressionPredictor:
             fresh = [one for one in met if self._at_bounds[rule, one] < numbers.AIMED_BOUNDS]
             if fresh and self._has_form(plan):
                 self._at_bounds.update((rule, one) for one in fresh)
+                return rule
+        return None
+
+    def _kept_by_last(
+        self, plan: Plan, inputs: RuleInputs, wanted: frozenset[str], place: int
+    ) -> str | None:
+        """Return a rule that only its last condition keeps, where too few have been; else None.
+
+        It is one of `wanted`, of a request that breaks no rule.
+        """
+        operation = plan.operation
+        if place < len(self._order[operation.id]):
+            return None
+        for rule in sorted(wanted):
+            distance = self._handlers.distance(operation.version, operation.id, inputs, rule)
+            is_new = self._at_last[rule] < numbers.AIMED_LAST
+            if is_new and distance == 1 and self._has_form(plan):
+                self._at_last[rule] += 1
                 return rule
         return None
 

@@ -29,6 +29,8 @@ NOW = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
         ("a == 1 || b != 2", []),
         ("name == \"a < b\" || name == '<=' || a<b", ["name == \"a < b\" || name == '<=' || a<=b"]),
         (r'name == "\"<" && a > b', [r'name == "\"<" && a >= b']),
+        ('name == """ "<" """ && a > b', ['name == """ "<" """ && a >= b']),
+        ("a > b // not a < b", ["a >= b "]),
     ],
 )
 def test_each_comparison_is_turned_once(text: str, others: list[str]) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 from cel_expr_python import cel
 
+from twinspec.contract.layout import load_contract
 from twinspec.expressions.distance import distances, least
+from twinspec.expressions.verdict import OperationRules
+
+BOOKINGS = Path("tests/twinspec/bookings/spec")
 
 NAMES = ("a", "b", "c", "some")
 ENVIRONMENT = cel.NewEnv(variables=dict.fromkeys(NAMES, cel.Type.DYN))
@@ -43,6 +49,12 @@ CASES: list[tuple[str, dict[str, Any], int | None]] = [
     ("!some.all(one, one > 1)", {"some": [1]}, 1),
     ('a == "x || y" || b', {"a": "x || y", "b": False}, 2),
     ("a == 'it\\'s (' || b", {"a": "it's (", "b": False}, 2),
+    ('a == """x " || ( y""" || b', {"a": 'x " || ( y', "b": False}, 2),
+    ("a == r'(' || b", {"a": "(", "b": False}, 2),
+    ("a == '//' || b", {"a": "//", "b": False}, 2),
+    # Operators and brackets in comments.
+    ("a || b // or c || (", {"a": True, "b": False}, 2),
+    ("a // isn't (\n || b", {"a": True, "b": False}, 2),
 ]
 
 
@@ -67,3 +79,34 @@ def test_a_condition_that_holds_hides_errors_of_later_ones() -> None:
     written, _ = distances("!has(a.b) || a.b.c")
     result = ENVIRONMENT.compile(written).eval(activation=ENVIRONMENT.Activation({"a": {}}))
     assert least(result.plain_value()) == 2
+
+
+def _rules_of_booking(spec: Path) -> OperationRules:
+    contract = load_contract(spec)
+    version = contract.versions["v1"]
+    operation = next(one for one in version.operations if one.id == "book_room")
+    return OperationRules(contract, version, operation)
+
+
+def test_every_rule_has_a_distance_in_the_language_of_its_operation() -> None:
+    rules = _rules_of_booking(BOOKINGS)
+    assert set(rules.farthest) == {rule.id for rule in rules.rules if rule.expression is not None}
+
+
+@pytest.mark.parametrize("operator", ["||", "&&"])
+def test_a_rule_with_more_conditions_than_can_be_nested_is_judged_without_distance(
+    tmp_path: Path, operator: str
+) -> None:
+    spec = tmp_path / "spec"
+    shutil.copytree(BOOKINGS, spec)
+    file = spec / "rules" / "book_room.yaml"
+    kept = "request.guests <= rooms[request.room].seats"
+    text = file.read_text("utf-8")
+    assert kept in text
+    file.write_text(text.replace(kept, f" {operator} ".join([kept] * 1500)), "utf-8")
+    rules = _rules_of_booking(spec)
+    values = {"request": {"room": "1", "guests": 4}, "rooms": {"1": {"seats": 3}}}
+    assert "book_room.guests_fit" not in rules.farthest
+    assert rules.distance("book_room.guests_fit", values) is None
+    assert not rules.keeps("book_room.guests_fit", values)
+    assert len(rules.farthest) > 1

@@ -212,6 +212,15 @@ def test_a_request_that_only_the_last_condition_keeps_from_breaking_a_rule_is_fo
     assert world.search("last") == set()
 
 
+def test_a_request_that_breaks_the_rule_is_no_nearer_to_keeping_it_by_its_last_condition() -> None:
+    world = World()
+    world.search("last")
+    world.distances = {"may": 1}
+    kept = world.predict().rank
+    world.distances = {"may": 0}
+    assert world.predict("may").rank < kept
+
+
 def test_what_is_hardly_kept_has_form() -> None:
     world = World()
     wanted = world.search("last")

@@ -22,8 +22,8 @@ from twinspec.fuzz.model.targets import Target
 class PredictedRefusal:
     """What a request is expected to break first: the rule, and how near it is to a wanted one.
 
-    `rule` is None if it breaks none that can be decided; of a request that meets a bound which is
-    looked for, it is the rule that has the bound, kept or broken. Of two requests, the one with the
+    `rule` is None if it breaks none that can be decided. Where a bound or a last condition is
+    looked for, it is the rule that has it, kept or broken. Of two requests, the one with the
     greater `rank` is nearer to what is looked for. `others` is how many later rules a request
     breaks that breaks a wanted one: a server without the wanted rule refuses it all the same, with
     one of those.
