@@ -21,10 +21,10 @@ _KINDS = {str: "a text", dict: "a map", int: "a number"}
 _KEYS = {"configuration": dict, "caller": dict, "pools": dict, "values": dict, "facts": dict}
 _CALLER = {"users": str, "login": str}
 _POOL = {"at": str, "key": str}
-_READ = {"read": str, "items": str}
+_READ = {"read": str}
 _BY_ID = {"ids": str, "parameter": str, "key": str}
 _RECORDS = {"records": str, "member": str, "texts": str, "gives": str}
-_OPTIONAL = {"query": dict, "at_once": int}
+_OPTIONAL = {"items": str, "query": dict, "at_once": int}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class Fact:
     not know is not in the map. Without `ids` the fact is the list of all matches of a search.
     `at_once` is how many ids one request names, by default as many as the parameter takes.
     `query` are further parameters by name: texts, or `{expression: …}`. `items` leads to the list
-    of resources in the answer. `pointer` is the place of the fact in the file.
+    of resources in the answer, or with `ids` to the one resource; without it the answer is that.
+    `pointer` is the place of the fact in the file.
 
     Example: `{read: get_cases, ids: "[request.id]", parameter: ids, items: /case, key: id}` makes
     `cases[request.id].status.value` usable.
@@ -255,7 +256,7 @@ def _facts(file: Path, operation: str, facts: Any) -> Iterator[AnyFact]:
             key=said.get("key"),
             at_once=said.get("at_once"),
             query=said.get("query", {}),
-            items=tuple(split(said["items"])),
+            items=tuple(split(said.get("items", ""))),
             pointer=at,
         )
 

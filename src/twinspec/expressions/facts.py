@@ -20,6 +20,7 @@ from twinspec.contract.paging import paging_form
 from twinspec.contract.references import unwrap
 from twinspec.contract.variables import Fact, RecordFact
 from twinspec.expressions.language import TEXTS, Language, Undecided, Values
+from twinspec.expressions.schemas import resource_schema
 
 _FOUND = 200
 _NOTHING = 204
@@ -126,7 +127,12 @@ def _search(
 
 
 def _most_ids(version: Version, operation: Operation, fact: Fact) -> int:
-    """Return how many ids a request names: as many as the parameter takes, 1 if it is no array."""
+    """Return how many ids a request names: as many as the parameter takes, 1 if it is no array.
+
+    It is 1, too, where an answer holds one resource and no list.
+    """
+    if not resource_schema(version, operation, fact)[1]:
+        return 1
     if fact.at_once is not None:
         return fact.at_once
     parameter = next(one for one in operation.parameters if one.name == fact.parameter)
@@ -142,18 +148,33 @@ def _read(fact: Fact, query: Mapping[str, Any], ids: Sequence[str]) -> FactReque
 def _items(fact: Fact, answer: FactResponse) -> dict[str, Any]:
     if answer.status == _UNKNOWN:
         return {}
-    return {str(item[fact.key]): item for item in _list(fact, answer)}
+    assert fact.key is not None
+    found = _found(fact, answer)
+    items = [found] if isinstance(found, Mapping) else found
+    if not all(isinstance(item, Mapping) and fact.key in item for item in items):
+        raise FactUnknown(f"{fact.name}: {fact.read} answered a resource without {fact.key}")
+    return {str(item[fact.key]): item for item in items}
 
 
 def _list(fact: Fact, answer: FactResponse) -> list[Any]:
+    found = _found(fact, answer)
+    if isinstance(found, Mapping):
+        raise FactUnknown(f"{fact.name}: {fact.read} answered no list")
+    return found
+
+
+def _found(fact: Fact, answer: FactResponse) -> list[Any] | Mapping[str, Any]:
+    """Return what an answer has at the place of the resources: all of them, or the one."""
     if answer.status == _NOTHING:
         return []
     if answer.status != _FOUND:
         raise FactUnknown(f"{fact.name}: {fact.read} answered {answer.status}")
-    items = answer.shape
+    found = answer.shape
     for step in fact.items:
-        items = items.get(step, []) if isinstance(items, Mapping) else []
-    return list(items)
+        found = found.get(step, []) if isinstance(found, Mapping) else None
+    if not isinstance(found, list | Mapping):
+        raise FactUnknown(f"{fact.name}: {fact.read} answered no list and no resource")
+    return found
 
 
 def _value(language: Language, said: Any, values: Values) -> Any:

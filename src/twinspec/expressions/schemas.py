@@ -55,7 +55,7 @@ def fact_schema(version: Version, fact: AnyFact) -> dict[str, Any]:
     for name in (*fact.query, *([fact.parameter] if fact.parameter else [])):
         if name not in names:
             raise LookupError(f"{fact.read} has no parameter {name}")
-    items = _items_schema(version, operation, fact)
+    items, _ = resource_schema(version, operation, fact)
     if fact.ids is None:
         return {"type": "array", "items": items}
     if fact.key not in unwrap(version.bundle, items).get("properties", {}):
@@ -63,14 +63,20 @@ def fact_schema(version: Version, fact: AnyFact) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": items}
 
 
-def _items_schema(version: Version, operation: Operation, fact: Fact) -> Mapping[str, Any]:
-    """Return the schema of a resource in the list that a fact reads."""
+def resource_schema(
+    version: Version, operation: Operation, fact: Fact
+) -> tuple[Mapping[str, Any], bool]:
+    """Return the schema of a resource that a fact reads, and whether answers hold a list of them.
+
+    LookupError if they hold neither a list nor, for a fact with ids, a resource.
+    """
     success = operation.responses.get("200")
     media = success.content.get(JSON) if success else None
     schema: Mapping[str, Any] = unwrap(version.bundle, media.schema) if media else {}
     for step in fact.items:
         schema = unwrap(version.bundle, schema.get("properties", {}).get(step, {}))
-    if schema.get("type") != "array" or "items" not in schema:
+    if schema.get("type") == "array" and "items" in schema:
+        return schema["items"], True
+    if fact.ids is None or "properties" not in schema:
         raise LookupError(f"a 200 of {fact.read} has no list at /{'/'.join(fact.items)}")
-    items: Mapping[str, Any] = schema["items"]
-    return items
+    return schema, False

@@ -173,6 +173,23 @@ def test_a_search_that_does_not_end_leaves_the_fact_unknown() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("shape", "why"),
+    [
+        ({"activity": {"id": "1"}}, "answered no list"),
+        ({"activity": 1}, "answered no list and no resource"),
+        ([{"id": "1"}], "answered no list and no resource"),
+    ],
+)
+def test_a_search_that_answers_no_list_leaves_the_fact_unknown(shape: Any, why: str) -> None:
+    answers = {
+        ("get_cases", "7"): _cases("7"),
+        ("search_activities", "1"): FactResponse(200, shape),
+    }
+    with pytest.raises(FactUnknown, match=f"^activities: search_activities {why}$"):
+        _read("close_case", {"parameters": {"id": "7"}}, answers)
+
+
 def test_a_fact_may_use_an_earlier_one() -> None:
     customer = {"id": "3"}
     answers = {
