@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 from tests.twinspec.contracts import LIBRARY, SETTINGS, changed
@@ -22,6 +23,13 @@ def library(folder: Path, *changes: tuple[str, str, str]) -> Path:
     changed(folder, *changes)
     (folder / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
     return folder
+
+
+def committed(folder: Path) -> None:
+    """Make a folder a git repository with one revision of all its files."""
+    name = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
+    for line in (["init", "-q"], ["add", "-A"], [*name, "commit", "-qm", "First"]):
+        subprocess.run(["git", *line], cwd=folder, check=True, capture_output=True)
 
 
 def verdict(folder: Path, *changes: tuple[str, str, str], of: Path = LIBRARY) -> TwinVerdict:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from tests.twinspec.contracts import LIBRARY, SETTINGS
+from tests.twinspec.projects import committed
 from tests.twinspec.test_equal_acceptance import OPENAPI, XSD
 from twinspec.cli import app
 
@@ -97,13 +97,6 @@ def test_without_a_project_and_without_files_it_cannot_run(
     result = check()
     assert result.exit_code == 2
     assert "pyproject.toml with [tool.twinspec]" in result.stderr
-
-
-def committed(folder: Path) -> None:
-    """Make a folder a git repository with one revision of all its files."""
-    name = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
-    for line in (["init", "-q"], ["add", "-A"], [*name, "commit", "-qm", "First"]):
-        subprocess.run(["git", *line], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -16,7 +16,9 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.place import Place
 from twinspec.govern.acceptance import NOTHING, Acceptance
 from twinspec.govern.against import against as since
-from twinspec.govern.changes.command import DiffOptions, diff
+from twinspec.govern.changes.change import DiffVerdict
+from twinspec.govern.changes.changelog import changelog
+from twinspec.govern.changes.command import DiffOptions, diff_versions
 from twinspec.govern.check import check
 from twinspec.govern.document import as_document
 from twinspec.govern.findings import UncomparedPart, exit_code
@@ -64,7 +66,7 @@ def of_project(
         settings=config.site,
         contract=contract,
         ledger=read_ledger(contract, config.ledger),
-        changes=_changes(config.spec, options),
+        changes=_changes([config.spec], options),
         since=options.against,
         try_at=options.try_at,
     )
@@ -107,7 +109,7 @@ def _of_files(halves: Sequence[Path], report: VerdictDocument, options: SiteOpti
         project=contract.parent,
         versions=versions,
         report=report,
-        changes=_changes(halves[0], options),
+        changes=_changes(halves, options),
         since=options.against,
         try_at=options.try_at,
     )
@@ -131,10 +133,16 @@ def _described(contract: Path, xsd: tuple[Path, ...]) -> tuple[str, tuple[Versio
     return version.title, (version,)
 
 
-def _changes(path: Path, options: SiteOptions) -> str | None:
-    """Return the changes since the git revision `against` as Markdown; None without one."""
+def _changes(paths: Iterable[Path], options: SiteOptions) -> str | None:
+    """Return the changes of files or a folder since the git revision `against` as Markdown.
+
+    None without a revision.
+    """
     if options.against is None:
         return None
-    here = os.path.relpath(path)
-    asked = DiffOptions(catalog=options.catalog, changelog=True)
-    return diff(f"{options.against}:{here}", here, asked)[0]
+    verdict = DiffVerdict()
+    for here in map(os.path.relpath, paths):
+        asked = DiffOptions(catalog=options.catalog)
+        verdict.add(diff_versions(f"{options.against}:{here}", here, asked))
+    verdict.settle()
+    return changelog(verdict)
