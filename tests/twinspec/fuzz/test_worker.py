@@ -76,7 +76,7 @@ def test_a_limit_of_requests_is_shared_out_like_time(
     # What leads to no operation comes on top.
     assert 2000 <= times["v1"] + times["v2"] + times["v3"] < 2100 + times["-"]
     assert times["log_in"] + times["log_out"] < 700
-    assert times["find_books"] > 100
+    assert times["find_books"] > 50
     assert min(times["v1"], times["v2"], times["v3"]) > 300
 
 
