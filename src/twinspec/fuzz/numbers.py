@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-AimKind = Literal["alone", "pair", "bound", "last"]
+AimKind = Literal["alone", "pair", "bound", "last", "before"]
 """What a search looks for: a request that breaks one rule; that breaks another one after it, too;
 that meets a comparison of a rule with equal sides; that keeps a rule by its last condition."""
 
@@ -217,11 +217,18 @@ AIMED_SUSPECTED = 40
 """Requests that break a rule which no answer has named yet, though later rules refuse them: one
 that breaks nothing else, also of what no expression says, tells whether the rule is there."""
 
-AIM_KINDS: tuple[AimKind, ...] = (*("alone",) * 3, "bound", *("alone",) * 3, "last", "pair")
+AIMED_BEFORE = 4
+"""Requests that break a rule, and likely a later one that no expression decides, since one that was
+refused with it was changed for that: what the answer names shows the order of the two."""
+
+AIM_KINDS: tuple[AimKind, ...] = (
+    *("alone", "alone", "alone", "bound"),
+    *("alone", "alone", "alone", "last", "pair", "before"),
+)
 """What a search looks for, in turns: mostly rules broken alone, which tell the most."""
 
 AIM_SEARCHES = 16
-"""Searches for pairs, for bounds and for last conditions, each, that a rule takes part in: what
+"""Searches of each kind but "alone" that a rule takes part in: what this
 this world does not have is not looked for all the time."""
 
 AIM_PATIENCE = 10

@@ -48,6 +48,8 @@ class ExpressionPredictor:
         self._searches: Counter[tuple[numbers.AimKind, str]] = Counter()
         self._aims: Counter[tuple[numbers.AimKind, str]] = Counter()
         self._pairs: defaultdict[str, set[str]] = defaultdict(set)
+        self._before: Counter[tuple[str, str]] = Counter()
+        self._begins_at: str | None = None
         self._at_bounds: Counter[tuple[str, int]] = Counter()
         self._at_last: Counter[str] = Counter()
         self._order = {
@@ -67,18 +69,20 @@ class ExpressionPredictor:
             "pair": self._unpaired,
             "bound": self._unmet,
             "last": self._rarely_kept_by_last,
+            "before": self._before_unseen,
         }
 
     def wanted(self, operation: Target) -> frozenset[str]:
         """Return the rules that the next search for requests to an operation looks for.
 
         Those that too few requests have broken; in turns, those that too few have broken together
-        with another one, whose bounds too few have met, or that too few have kept by their last
-        condition.
+        with another one, whose bounds too few have met, that too few have kept by their last
+        condition, or that too few have broken before one that has no expression.
         """
         turn = self._turns[operation.id]
         self._turns[operation.id] += 1
         self._kind = numbers.AIM_KINDS[turn % len(numbers.AIM_KINDS)]
+        self._begins_at = None
         if self._kind == "alone":
             rules = list(self._alone(operation))
         else:
@@ -96,7 +100,7 @@ class ExpressionPredictor:
 
         It is one after the other; whichever is found on the way is welcome.
         """
-        if not rules or self._kind not in ("alone", "last"):
+        if not rules or self._kind not in ("alone", "last", "before"):
             return None
         self._aims[self._kind, operation] += 1
         return rules[self._aims[self._kind, operation] % len(rules)]
@@ -129,6 +133,27 @@ class ExpressionPredictor:
             if farthest > 1 and self._at_last[rule] < numbers.AIMED_LAST:
                 yield rule
 
+    def _before_unseen(self, operation: str) -> Iterator[str]:
+        """Yield the rules that too few requests have broken before a rule without an expression.
+
+        It is one that has refused requests: one of these, changed, likely still breaks it.
+        """
+        named = {key.rule for key in self._counts.violated}
+        decidable = self._decidable.get(operation, [])
+        order = self._order.get(operation, {})
+        unseen = [rule for rule in order if rule in named and rule not in decidable]
+        if not unseen:
+            return
+        self._begins_at = unseen[self._aims["before", operation] % len(unseen)]
+        for rule in decidable:
+            is_before = order[rule] < order[self._begins_at]
+            if is_before and self._before[rule, self._begins_at] < numbers.AIMED_BEFORE:
+                yield rule
+
+    def begins_at(self) -> str | None:
+        """Return the rule that refused the requests which a search begins at; None for any."""
+        return self._begins_at
+
     def sees_all(self, operation: Target) -> bool:
         """Return whether all rules of an operation have expressions."""
         return len(self._order[operation.id]) == len(self._decidable[operation.id])
@@ -157,6 +182,9 @@ class ExpressionPredictor:
             return PredictedRefusal(broken, self._rank(operation, inputs, place))
         if not self._has_form(plan):
             return None
+        if self._begins_at is not None:
+            self._before[broken, self._begins_at] += 1
+            return PredictedRefusal(broken, self._rank(operation, inputs, place))
         later = self._handlers.broken_after(operation.version, operation.id, inputs, broken)
         if self._kind == "pair":
             is_new = bool(later) and later[0] not in self._pairs[broken]

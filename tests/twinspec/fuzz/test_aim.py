@@ -33,6 +33,9 @@ class Steps:
     def wanted(self, operation: Target) -> frozenset[str]:
         raise NotImplementedError
 
+    def begins_at(self) -> str | None:
+        raise NotImplementedError
+
     def sees_all(self, operation: Target) -> bool:
         raise NotImplementedError
 

@@ -70,3 +70,15 @@ def test_any_operation_lends_its_requests_the_rare_ones_first() -> None:
     found = Counter(one.headers["mark"] for _ in range(600) if (one := population.other(rng)))
     assert 200 < found["loans"] < 400
     assert found["rare"] > 3 * found["usual"] > 0
+
+
+def test_a_request_that_was_refused_with_a_certain_rule_is_found_again() -> None:
+    population, rng = Population(), random.Random(1)
+    assert population.refused(add_book().id, NEW, rng) is None
+    population.note(plan("accepted"), (201, ""))
+    population.note(plan("refused"), (409, NEW))
+    population.note(plan("refused otherwise"), (409, "add_book.other"))
+    for _ in range(20):
+        found = population.refused(add_book().id, NEW, rng)
+        assert found is not None
+        assert found.headers["mark"] == "refused"

@@ -228,6 +228,31 @@ def test_what_is_hardly_kept_has_form() -> None:
     assert world.predict(wanted=wanted).rule is None
 
 
+# Rules broken before one that no expression decides
+
+
+def test_before_a_rule_without_an_expression_one_is_looked_for_once_that_refused() -> None:
+    world = World()
+    assert world.search("before") == set()
+    assert world.predictor.begins_at() is None
+    world.counts.violated[RuleKey("v1", "told_by_nobody")] = 1
+    assert world.search("before") == {"exists"}, "the only one that comes before it"
+    assert world.predictor.begins_at() == "told_by_nobody"
+    assert world.search("alone") == set(RULES)
+    assert world.predictor.begins_at() is None
+
+
+def test_a_request_that_breaks_a_rule_before_one_without_an_expression_is_found() -> None:
+    world = World()
+    world.counts.violated[RuleKey("v1", "told_by_nobody")] = 1
+    for _ in range(numbers.AIMED_BEFORE):
+        wanted = world.search("before")
+        assert world.predict("may", wanted=wanted).rule == "may", "a later one: changed further"
+        found = world.predict("exists", "may", wanted=wanted)
+        assert (found.rule, found.others) == ("exists", 0), "as good as one that breaks it alone"
+    assert world.search("before") == set()
+
+
 # Bounds
 
 

@@ -1,14 +1,18 @@
-"""Searches for rules look at no more requests than a run can pay for, however many fail."""
+"""Searches for rules: how many requests they look at, however many fail, and where they begin."""
 
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
-from tests.twinspec.fuzz.plans import LOGINS, filled, surface
+from tests.twinspec.fuzz.exchanges import examples
+from tests.twinspec.fuzz.plans import LOGINS, composer, filled, surface
 from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.aim import PredictedRefusal
 from twinspec.fuzz.choose.chooser import Chooser
 from twinspec.fuzz.learn.learner import Learner
+from twinspec.fuzz.model.exchange import ExchangeVerdict
+from twinspec.fuzz.model.observation import Judgement, Observation
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.settings import RunUsers
@@ -24,6 +28,9 @@ class Hopeless:
 
     def wanted(self, operation: Target) -> frozenset[str]:
         return frozenset({operation.id})
+
+    def begins_at(self) -> str | None:
+        return None
 
     def sees_all(self, operation: Target) -> bool:
         return True
@@ -47,3 +54,38 @@ def test_searches_look_at_no_more_than_their_part_of_the_requests() -> None:
         chooser.next_plan(rng.choice(operations), rng)
     most = numbers.AIM_LOOKS_AT_FIRST + SENT * numbers.AIM_LOOKS + numbers.AIM_TRIES
     assert 0 < predictor.looked_at <= most
+
+
+class FromRefused(Hopeless):
+    """Looks for requests that break something before `rule`, which has refused the first ones."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__()
+        self.rule = rule
+        self.seen: list[Plan] = []
+
+    def begins_at(self) -> str | None:
+        return self.rule
+
+    def predict(self, plan: Plan, wanted: frozenset[str]) -> PredictedRefusal | None:
+        self.seen.append(plan)
+        return super().predict(plan, wanted)
+
+
+def test_a_search_for_what_comes_before_a_rule_begins_at_requests_that_it_refused() -> None:
+    known, users = surface("v12"), RunUsers(tuple(LOGINS), ())
+    edit = known.operations["edit_case"]
+    refused, accepted = composer(1).plan(edit, LOGINS[0]), composer(2).plan(edit, LOGINS[0])
+    predictor = FromRefused("edit_case.case_is_open")
+    learner = Learner(filled(), known, users)
+    for plan, rule in ((refused, predictor.rule), (accepted, "")):
+        exchange = examples()["v12-edit_case-modify_all_elements-json"]
+        refusal = replace(exchange, answer=replace(exchange.answer, status=403))
+        judgement = Judgement(ExchangeVerdict(), business_rule=rule)
+        learner.learn(Observation(refusal if rule else exchange, plan=plan), judgement)
+    chooser = Chooser(filled(), learner, users, ("json",), None, predictor)
+    while not predictor.seen:
+        chooser.next_plan(edit, random.Random(1))
+    begun = predictor.seen[:: numbers.AIM_CLIMBS]
+    assert len(begun) > 1
+    assert all(one is refused for one in begun)

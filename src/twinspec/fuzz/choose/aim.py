@@ -41,6 +41,10 @@ class RefusalPredictor(Protocol):
         """Return the rules of an operation that the next search looks for; none for no search."""
         ...
 
+    def begins_at(self) -> str | None:
+        """Return the rule that refused the requests which a search begins at; None for any."""
+        ...
+
     def sees_all(self, operation: Target) -> bool:
         """Return whether all rules of an operation can be predicted."""
         ...

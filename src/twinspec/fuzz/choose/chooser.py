@@ -38,6 +38,10 @@ class Experience(Protocol):
         """Return a request to `operation` that was accepted, None while there is none."""
         ...
 
+    def refused(self, operation: str, rule: str, rng: random.Random) -> Plan | None:
+        """Return a request to `operation` that `rule` refused, None while there is none."""
+        ...
+
     def donor(self, rng: random.Random) -> Plan | None:
         """Return a request to any operation, as a source of parts."""
         ...
@@ -120,13 +124,18 @@ class Chooser:
         if not wanted:
             return None
 
-        # What no expression says may break unseen: such requests begin at one that was accepted.
         sees_all = self._predictor.sees_all(operation)
+        begins_at = self._predictor.begins_at()
 
         def start() -> Plan:
             self._looks_left -= 1
             experience = self._experience
-            parent = None if sees_all else experience.accepted(operation.id, rng)
+            parent = None
+            if begins_at is not None:
+                parent = experience.refused(operation.id, begins_at, rng)
+            elif not sees_all:
+                # What no expression says may break unseen, unless the start was accepted.
+                parent = experience.accepted(operation.id, rng)
             parent = parent or experience.parent(operation.id, rng)
             return parent or composer.plan(operation, self._user(operation, rng))
 

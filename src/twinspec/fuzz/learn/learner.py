@@ -76,6 +76,10 @@ class Learner:
         """Return a request to `operation` that was accepted, None while there is none."""
         return self._population.accepted(operation, rng)
 
+    def refused(self, operation: str, rule: str, rng: random.Random) -> Plan | None:
+        """Return a request to `operation` that `rule` refused, None while there is none."""
+        return self._population.refused(operation, rule, rng)
+
     def donor(self, rng: random.Random) -> Plan | None:
         """Return a request to any operation, as a source of parts."""
         return self._population.other(rng)

@@ -55,6 +55,12 @@ class Population:
         accepted = [family for (status, _), family in families.items() if status < 300]
         return rng.choice(rng.choice(accepted).plans) if accepted else None
 
+    def refused(self, operation: str, rule: str, rng: random.Random) -> Plan | None:
+        """Return a request that was refused with `rule` first, None while there is none."""
+        families = self._families.get(operation, {})
+        refused = [family for (_, one), family in families.items() if one == rule]
+        return rng.choice(rng.choice(refused).plans) if refused else None
+
     def other(self, rng: random.Random) -> Plan | None:
         """Return a request to any operation, preferably with a rare outcome."""
         if not self._families:
