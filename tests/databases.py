@@ -32,7 +32,8 @@ _IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 _ANY_LOCALE = ("--encoding=UTF8", "--locale=C.UTF-8")
 # An order by language, so that tests see when a statement relies on the order of the database.
 _BY_LANGUAGE = ("--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US")
-_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+"""Options of a cluster that is thrown away: a crash may lose everything."""
 DURABLE = "-c max_connections=200"
 """Options of a cluster that may crash: commits are kept, as they are by default."""
 
@@ -117,7 +118,7 @@ def _postgresql_database(server: str) -> Iterator[str]:
 
 
 @contextmanager
-def cluster(options: str = _FAST) -> Iterator[str]:
+def cluster(options: str = FAST) -> Iterator[str]:
     """Run a PostgreSQL of our own on a socket in a temporary folder."""
     binaries = _binaries()
     if binaries is None:

@@ -1,6 +1,6 @@
 """Fill databases, ask them, and write results.json, report.md and growth.svg.
 
-What was measured before of other databases stays in the results.
+What was measured before of other databases and sizes stays in the results.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from bench.lookups import beside, measure, worlds
 from bench.lookups.plot import growth
-from bench.lookups.report import lines_of, markdown
+from bench.lookups.report import MANY_CASES, lines_of, markdown
 
 _FOLDER = Path(__file__).parent
 _RESULTS = _FOLDER / "results.json"
@@ -34,13 +34,12 @@ def main() -> None:
     asked = _arguments()
     for name in asked.databases:
         for server in _servers(name):
-            rows: list[measure.Row] = []
-            for cases in sorted(asked.cases):
-                url = worlds.world(server, cases)
-                sys.stderr.write(f"asking {name} with {cases} cases\n")
-                rows += measure.measured(url, cases)
-                _keep(name, rows, [])
-            _keep(name, rows, [beside.measured(url, cases)])
+            urls = {cases: worlds.world(server, cases) for cases in sorted(asked.cases)}
+            sys.stderr.write(f"asking {name}\n")
+            _keep_look_ups(name, urls, measure.measured(urls))
+            at = max((cases for cases in urls if cases <= MANY_CASES), default=None)
+            if at is not None:
+                _keep_reads(name, beside.measured(urls[at], at))
     rows, besides = _kept()
     (_FOLDER / "report.md").write_text(markdown(rows, besides), encoding="utf-8")
     title = "CPU of a look-up, median of all criteria and orders"
@@ -63,14 +62,27 @@ def _kept() -> tuple[list[measure.Row], list[beside.Beside]]:
     return rows, [beside.Beside(**one) for one in found["reads"]]
 
 
-def _keep(name: str, rows: Sequence[measure.Row], besides: Sequence[beside.Beside]) -> None:
-    """Write what was measured of a database in place of what was measured before."""
-    old_rows, old_besides = _kept()
+def _keep_look_ups(name: str, sizes: Container[int], found: Iterable[measure.Row]) -> None:
+    """Write rows in place of those of the same database and sizes."""
+    measured = list(found)
+    rows, besides = _kept()
+    rows = [one for one in rows if one.database != name or one.cases not in sizes] + measured
+    rows.sort(key=lambda one: (_DATABASES.index(one.database), one.cases))
+    _write(rows, besides)
+
+
+def _keep_reads(name: str, found: beside.Beside) -> None:
+    """Write the reads in place of those of the same database."""
+    rows, besides = _kept()
+    besides = [*(one for one in besides if one.database != name), found]
+    besides.sort(key=lambda one: _DATABASES.index(one.database))
+    _write(rows, besides)
+
+
+def _write(rows: Sequence[measure.Row], besides: Sequence[beside.Beside]) -> None:
     found = {
-        "look_ups": [asdict(one) for one in old_rows if one.database != name]
-        + [asdict(one) for one in rows],
-        "reads": [asdict(one) for one in old_besides if one.database != name]
-        + [asdict(one) for one in besides],
+        "look_ups": [asdict(one) for one in rows],
+        "reads": [asdict(one) for one in besides],
     }
     _RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,16 +42,24 @@ class Row:
 Store = SqliteStore | PostgresqlStore
 
 
-def measured(url: str, cases: int) -> Iterator[Row]:
-    """Yield the rows of a database that holds so many cases."""
-    runner = asyncio.Runner()
-    with runner:
-        store = open_store(url)
-        instants = runner.run(_instants(store, cases))
-        for question in questions(cases, instants):
+def measured(urls: Mapping[int, str]) -> Iterator[Row]:
+    """Yield the rows of databases, given by their numbers of cases.
+
+    One question after the other is asked of all of them, so that what else the machine does, which
+    changes with time, is the same for every size.
+    """
+    with asyncio.Runner() as runner:
+        stores = {cases: open_store(url) for cases, url in urls.items()}
+        asked = {
+            cases: questions(cases, runner.run(_instants(store, cases)))
+            for cases, store in stores.items()
+        }
+        for same in zip(*asked.values(), strict=True):
             for sort in SORTS:
-                yield from runner.run(_rows(store, url, cases, question, sort))
-        runner.run(store.close())
+                for cases, question in zip(asked, same, strict=True):
+                    yield from runner.run(_rows(stores[cases], cases, question, sort))
+        for store in stores.values():
+            runner.run(store.close())
 
 
 async def _instants(store: Store, cases: int) -> Instants:
@@ -69,10 +77,8 @@ async def _instants(store: Store, cases: int) -> Instants:
     return await store.search(read)
 
 
-async def _rows(
-    store: Store, url: str, cases: int, question: Question, sort: Sort
-) -> Sequence[Row]:
-    name = "sqlite" if url.startswith("sqlite") else "postgresql"
+async def _rows(store: Store, cases: int, question: Question, sort: Sort) -> Sequence[Row]:
+    name = "sqlite" if isinstance(store, SqliteStore) else "postgresql"
     rows: list[Row] = []
     count = (await _asked(store, question, sort, 0))[1]
     last = max(0, (count - 1) // SIZE * SIZE)

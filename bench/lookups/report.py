@@ -8,8 +8,8 @@ from bench.lookups.beside import Beside
 from bench.lookups.measure import Row
 from bench.lookups.plot import Line
 
-_BROAD = 1_000_000
-"""The number of cases for which goals of look-ups with many matches are stated."""
+MANY_CASES = 1_000_000
+"""So many cases are meant by the goals of look-ups with many matches, and of reads beside them."""
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -30,7 +30,7 @@ def markdown(rows: Sequence[Row], besides: Sequence[Beside]) -> str:
         own = [row for row in rows if row.database == name]
         sizes = _sizes(own)
         small, large = sizes[0], sizes[-1]
-        at = max(one for one in sizes if one <= _BROAD or one == small)
+        at = max(one for one in sizes if one <= MANY_CASES or one == small)
         few = f"100 or fewer match: {large:,} cases against {small:,}"
         lines += [
             _goal(f"{few}, p50", name, 2, _grown(own, small, large, lambda row: row.p50)),

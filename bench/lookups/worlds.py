@@ -14,11 +14,13 @@ import psycopg
 from casewright.storage import is_empty, parse_url, tables
 from casewright.storage.direct import exclusive
 from casewright.storage.populate import Size, populate
-from tests.databases import SERVER_VARIABLE, cluster
+from tests.databases import FAST, SERVER_VARIABLE, cluster
 
 RARE = ("campaign", "spring")
 """A custom attribute and its value, which the same number of cases has in every database."""
 _RARE_CASES = 25
+_AT_SIZE = f"{FAST} -c shared_buffers=2GB -c max_wal_size=8GB"
+"""As a server of many cases is set up: an index that is counted fits into its memory."""
 FOLDER = Path(__file__).parents[2] / ".run" / "lookups"
 
 
@@ -29,7 +31,7 @@ def postgresql() -> Iterator[str]:
     if named:
         yield named
         return
-    with cluster() as url:
+    with cluster(_AT_SIZE) as url:
         yield url
 
 
