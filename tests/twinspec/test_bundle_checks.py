@@ -39,6 +39,10 @@ UNSAFE: dict[str, tuple[dict[str, Any], str, str]] = {
         schemas(A={"properties": {"b": {"anyOf": [{"id": "http://a"}]}}}),
         "/components/schemas/A/properties/b/anyOf/0/id", "what references mean",
     ),
+    "another base, below a member that is called like a keyword": (
+        schemas(A={"properties": {"properties": {"items": {"$id": "http://a"}}}}),
+        "/components/schemas/A/properties/properties/items/$id", "what references mean",
+    ),
     "another dialect": ({"jsonSchemaDialect": "http://a"}, "/jsonSchemaDialect", "is fetched"),
     "an example elsewhere": (
         {"components": {"examples": {"A": {"externalValue": "http://a"}}}},
@@ -98,6 +102,50 @@ def test_an_unsafe_document_is_named_with_its_place(name: str) -> None:
     fault = bundle_fault(document)
     assert fault is not None
     assert (fault.pointer, said in fault.message) == (pointer, True), fault
+
+
+SUBSCHEMAS: dict[str, tuple[str, ...]] = {
+    "one": (
+        *("items", "not", "additionalProperties", "if", "then", "else", "contains"),
+        *("propertyNames", "unevaluatedItems", "unevaluatedProperties"),
+    ),
+    "list": ("allOf", "anyOf", "oneOf", "prefixItems"),
+    "map": ("properties", "patternProperties", "dependentSchemas", "$defs"),
+}
+"""Where a schema stands in a schema (JSON Schema 2020-12, Core 10), by what the keyword holds."""
+
+
+@pytest.mark.parametrize(
+    ("form", "keyword"), [(form, one) for form, names in SUBSCHEMAS.items() for one in names]
+)
+def test_no_schema_in_a_schema_changes_what_references_mean(form: str, keyword: str) -> None:
+    """JSON Schema 2020-12, Core 8.2.1: `$id` is the base of the references below it."""
+    inner = {"$id": "http://a"}
+    value, step = {"one": (inner, ""), "list": ([inner], "/0"), "map": ({"b": inner}, "/b")}[form]
+    fault = bundle_fault(schemas(A={keyword: value}))
+    assert fault is not None
+    assert fault.pointer == f"/components/schemas/A/{keyword}{step}/$id"
+    member = bundle_fault(schemas(A={"properties": {keyword: {"type": "string"}}}))
+    assert member is None, "a member may be called like any keyword"
+
+
+@pytest.mark.parametrize(
+    ("form", "keyword"), [(form, one) for form, names in SUBSCHEMAS.items() for one in names]
+)
+def test_a_schema_holds_itself_unless_both_are_for_the_same_value(form: str, keyword: str) -> None:
+    """JSON Schema 2020-12, Core 10.2: these are for the same value, those of 10.3 for its parts."""
+    inner = {"$ref": A}
+    value: Any = {"one": inner, "list": [inner], "map": {"b": inner}}[form]
+    fault = bundle_fault(schemas(A={keyword: value}))
+    same = {"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"}
+    assert (fault is not None) == (keyword in same), fault
+
+
+@pytest.mark.parametrize("keyword", ["example", "default", "enum", "const"])
+def test_data_in_a_schema_is_no_schema(keyword: str) -> None:
+    """OpenAPI 3.1, Schema Object: values of these keywords are data, whatever they look like."""
+    value: Any = {"items": {"id": "x"}, "operationRef": "http://a", "properties": {"b": {"$id": 1}}}
+    assert bundle_fault(schemas(A={keyword: [value] if keyword == "enum" else value})) is None
 
 
 @pytest.mark.parametrize("name", SAFE)

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from twinspec.contract.bundle_checks import bundle_fault
+from twinspec.contract.bundle_checks import (
+    ONE_SCHEMA,
+    SCHEMAS_BY_NAME,
+    SCHEMAS_IN_LIST,
+    bundle_fault,
+)
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.lines import place_of
 from twinspec.contract.operations import METHODS
@@ -15,28 +20,10 @@ from twinspec.contract.pointer import join, unescape
 from twinspec.contract.references import SourceLocation, dereference, locate, lookup
 
 # What a key of an OpenAPI object holds: one component, a list of them, or a map of them.
-_ONE = {
-    "schema": "schemas",
-    "items": "schemas",
-    "not": "schemas",
-    "additionalProperties": "schemas",
-    "requestBody": "requestBodies",
-    **dict.fromkeys(("if", "then", "else", "contains", "propertyNames"), "schemas"),
-    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "schemas"),
-}
-_LIST = {
-    "parameters": "parameters",
-    "allOf": "schemas",
-    "anyOf": "schemas",
-    "oneOf": "schemas",
-    "prefixItems": "schemas",
-}
+_ONE = {"requestBody": "requestBodies", **dict.fromkeys(ONE_SCHEMA, "schemas")}
+_LIST = {"parameters": "parameters", **dict.fromkeys(SCHEMAS_IN_LIST, "schemas")}
 _MAP = {
-    "properties": "schemas",
-    "patternProperties": "schemas",
-    "dependentSchemas": "schemas",
-    "$defs": "schemas",
-    "definitions": "schemas",
+    **dict.fromkeys(SCHEMAS_BY_NAME, "schemas"),
     "headers": "headers",
     "responses": "responses",
     "links": "links",

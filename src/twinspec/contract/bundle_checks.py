@@ -12,9 +12,14 @@ from twinspec.contract.references import SCHEMAS, schema_name, schema_pointer
 
 MAX_NODES = 500_000
 MAX_PARTS = 2_000  # schemas that one value has to satisfy, references followed
-_ONE = frozenset(("schema", "items", "not", "additionalProperties"))
-_LIST = ("allOf", "anyOf", "oneOf")
-_DATA = frozenset(("example", "default", "enum", "value"))
+ONE_SCHEMA = frozenset((
+    *("schema", "items", "not", "additionalProperties", "if", "then", "else", "contains"),
+    *("propertyNames", "unevaluatedItems", "unevaluatedProperties"),
+))  # fmt: skip
+_COMPOSED = ("allOf", "anyOf", "oneOf")
+SCHEMAS_IN_LIST = (*_COMPOSED, "prefixItems")
+SCHEMAS_BY_NAME = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
+_DATA = frozenset(("example", "default", "enum", "const", "value"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def _faults(document: Mapping[str, Any]) -> Iterator[BundleFault]:
             yield from _of_map(entry, document)
             waiting += reversed(list(_below(entry)))
         elif isinstance(entry.node, list):
-            in_schema = entry.pointer.rsplit("/", 1)[-1] in _LIST
+            in_schema = entry.pointer.rsplit("/", 1)[-1] in SCHEMAS_IN_LIST
             waiting += [
                 _BundleNode(item, f"{entry.pointer}/{index}", in_schema, entry.is_data)
                 for index, item in enumerate(entry.node)
@@ -62,10 +67,10 @@ def _faults(document: Mapping[str, Any]) -> Iterator[BundleFault]:
 
 def _below(entry: _BundleNode) -> Iterator[_BundleNode]:
     last = entry.pointer.rsplit("/", 1)[-1]
-    named = last in ("properties", "schemas") and not entry.in_schema
+    named = last in (*SCHEMAS_BY_NAME, "schemas") and not entry.in_schema
     for key, value in entry.node.items():
         is_data = entry.is_data or (not named and (key in _DATA or key.startswith("x-")))
-        in_schema = not is_data and (named or (key in _ONE and last != "properties"))
+        in_schema = not is_data and (named or key in ONE_SCHEMA)
         yield _BundleNode(value, f"{entry.pointer}/{escape(key)}", in_schema, is_data)
 
 
@@ -164,8 +169,10 @@ def _parts(schema: Any) -> list[str]:
         name = schema_name(node)
         if name is not None:
             found.append(name)
-        for keyword in _LIST:
+        for keyword in _COMPOSED:
             parts = node.get(keyword)
             waiting += parts if isinstance(parts, list) else []
-        waiting.append(node.get("not"))
+        waiting += [node.get(keyword) for keyword in ("not", "if", "then", "else")]
+        dependent = node.get("dependentSchemas")
+        waiting += dependent.values() if isinstance(dependent, Mapping) else []
     return found
