@@ -33,6 +33,20 @@ def test_a_wrapped_array_counts_below_its_wrapper() -> None:
     assert (authors.minimum, authors.maximum, authors.required) == (1, 5, False)
 
 
+@pytest.mark.parametrize(
+    ("is_required", "is_wrapped", "least"),
+    [(True, True, 2), (True, False, 2), (False, True, 2), (False, False, 0)],
+)
+def test_only_an_array_without_wrapper_can_be_missing_item_by_item(
+    is_required: bool, is_wrapped: bool, least: int
+) -> None:
+    """OpenAPI 3.0.4, XML Object: without `wrapped`, an array is its items and nothing else."""
+    items = {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 5}
+    a = {"type": "object", "properties": {"b": items | {"xml": {"wrapped": is_wrapped}}}}
+    found = member(read(A=a | ({"required": ["b"]} if is_required else {})), "A", "b")
+    assert (found.minimum, found.maximum, found.required) == (least, 5, is_required)
+
+
 def test_a_union_with_empty_text_keeps_both() -> None:
     shapes = library()
     date = member(shapes, "BookEdit", "returnBy").value
