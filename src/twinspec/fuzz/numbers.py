@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-AimKind = Literal["alone", "pair", "bound", "last", "before"]
+AimKind = Literal["alone", "pair", "bound", "last"]
 """What a search looks for: a request that breaks one rule; that breaks another one after it, too;
 that meets a comparison of a rule with equal sides; that keeps a rule by its last condition."""
 
@@ -129,6 +129,10 @@ AIMED_WEIGHTS = {
 }
 """The same for requests that are searched for: their form stays right, or no handler sees them."""
 
+ADDING_WEIGHTS = {"list": 30, "another_user": 20, "optional_member": 10}
+"""The same where a request is to go on breaking a rule that no expression decides: the records that
+it names, such as a locked activity, stay in it."""
+
 AIMED_CHANGES = (1, 1, 2)
 """Changes at a time in a search: one that leads nowhere is dropped."""
 
@@ -202,8 +206,12 @@ AIMED_TIMES = 3
 whether the rule is there, some more whether it holds in other ways of breaking it, too."""
 
 AIMED_PAIRS = 3
-"""Later rules that requests break together with a rule, before no more are aimed at: they tell
-whether the rules are checked in their order."""
+"""Rules before a later one, the nearest ones, that requests are to break together with it: they
+tell whether the rules are checked in their order."""
+
+AIMED_UNSEEN = 8
+"""Requests for each of these pairs whose later rule no expression decides: a request that was
+refused with it is changed until it breaks the earlier one, and may then keep it."""
 
 AIMED_BOUNDS = 2
 """Requests exactly at a bound that a rule compares with, such as ranges of fourteen days, neither
@@ -217,19 +225,18 @@ AIMED_SUSPECTED = 40
 """Requests that break a rule which no answer has named yet, though later rules refuse them: one
 that breaks nothing else, also of what no expression says, tells whether the rule is there."""
 
-AIMED_BEFORE = 4
-"""Requests that break a rule, and likely a later one that no expression decides, since one that was
-refused with it was changed for that: what the answer names shows the order of the two."""
-
 AIM_KINDS: tuple[AimKind, ...] = (
-    *("alone", "alone", "alone", "bound"),
-    *("alone", "alone", "alone", "last", "pair", "before"),
+    *("alone", "alone", "alone", "bound", "pair"),
+    *("alone", "alone", "alone", "last", "pair"),
 )
 """What a search looks for, in turns: mostly rules broken alone, which tell the most."""
 
 AIM_SEARCHES = 16
-"""Searches of each kind but "alone" that a rule takes part in: what this
-this world does not have is not looked for all the time."""
+"""Searches for bounds and for last conditions, each, that a rule takes part in: what this world
+does not have is not looked for all the time."""
+
+AIM_PAIR_SEARCHES = 6
+"""Searches for one pair of rules: many pairs cannot be broken together."""
 
 AIM_PATIENCE = 10
 """Searches that may fail before an operation is searched for a quarter as often: what nobody can

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from twinspec.expressions.verdict import OperationRules
 from twinspec.fuzz import numbers
@@ -13,6 +13,7 @@ from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.model.decisions import RuleDecisions, RuleInputs
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
+from twinspec.fuzz.pairs import RulePairs
 from twinspec.fuzz.results.counts import Counts, DecisionKey
 from twinspec.fuzz.send.client import Client
 from twinspec.fuzz.send.facts import FactReader
@@ -47,9 +48,7 @@ class ExpressionPredictor:
         self._turns: Counter[str] = Counter()
         self._searches: Counter[tuple[numbers.AimKind, str]] = Counter()
         self._aims: Counter[tuple[numbers.AimKind, str]] = Counter()
-        self._pairs: defaultdict[str, set[str]] = defaultdict(set)
-        self._before: Counter[tuple[str, str]] = Counter()
-        self._begins_at: str | None = None
+        self._later: str | None = None
         self._at_bounds: Counter[tuple[str, int]] = Counter()
         self._at_last: Counter[str] = Counter()
         self._order = {
@@ -60,48 +59,52 @@ class ExpressionPredictor:
             operation: [rule.id for rule in one.rules if rule.expression is not None]
             for operation, one in rules.items()
         }
+        self._pairs = RulePairs(
+            {operation: [rule.id for rule in one.rules] for operation, one in rules.items()},
+            self._decidable,
+        )
         self._bounds = {
             operation: {rule: len(turned) for rule, turned in one.bounds.items()}
             for operation, one in rules.items()
         }
         self._farthest = {operation: one.farthest for operation, one in rules.items()}
-        self._candidates = {
+        self._candidates: Mapping[numbers.AimKind, Callable[[Target], Iterable[str]]] = {
+            "alone": self._alone,
             "pair": self._unpaired,
             "bound": self._unmet,
             "last": self._rarely_kept_by_last,
-            "before": self._before_unseen,
         }
 
     def wanted(self, operation: Target) -> frozenset[str]:
         """Return the rules that the next search for requests to an operation looks for.
 
         Those that too few requests have broken; in turns, those that too few have broken together
-        with another one, whose bounds too few have met, that too few have kept by their last
-        condition, or that too few have broken before one that has no expression.
+        with a later one, whose bounds too few have met, or that too few have kept by their last
+        condition. The turn of a kind that has nothing to look for is the next one's.
         """
         turn = self._turns[operation.id]
         self._turns[operation.id] += 1
-        self._kind = numbers.AIM_KINDS[turn % len(numbers.AIM_KINDS)]
-        self._begins_at = None
-        if self._kind == "alone":
-            rules = list(self._alone(operation))
-        else:
-            rules = [
-                rule
-                for rule in self._candidates[self._kind](operation.id)
-                if self._searches[self._kind, rule] < numbers.AIM_SEARCHES
-            ]
-            self._searches.update((self._kind, rule) for rule in rules)
+        for place in range(turn, turn + len(numbers.AIM_KINDS)):
+            self._kind = numbers.AIM_KINDS[place % len(numbers.AIM_KINDS)]
+            self._later = None
+            rules = list(self._candidates[self._kind](operation))
+            if rules:
+                break
         self._aim = self._next(operation.id, rules)
         return frozenset(rules)
 
     def _next(self, operation: str, rules: Sequence[str]) -> str | None:
         """Return the rule that a search comes nearer to; None for one that only gets further.
 
-        It is one after the other; whichever is found on the way is welcome.
+        It is one after the other; whichever is found on the way is welcome. Of a pair, it is the
+        first one.
         """
-        if not rules or self._kind not in ("alone", "last", "before"):
+        if self._kind in ("bound", "last"):
+            self._searches.update((self._kind, rule) for rule in rules)
+        if not rules or self._kind == "bound":
             return None
+        if self._kind == "pair":
+            return rules[0]
         self._aims[self._kind, operation] += 1
         return rules[self._aims[self._kind, operation] % len(rules)]
 
@@ -114,45 +117,35 @@ class ExpressionPredictor:
             if self._counts.decisions[DecisionKey(operation.version, rule, "broken")] < most:
                 yield rule
 
-    def _unpaired(self, operation: str) -> Iterator[str]:
-        """Yield the rules that too few requests have broken together with a later one."""
-        decidable = self._decidable.get(operation, [])
-        for later, rule in enumerate(reversed(decidable)):
-            if len(self._pairs[rule]) < min(numbers.AIMED_PAIRS, later):
-                yield rule
+    def _unpaired(self, operation: Target) -> list[str]:
+        """Return the rules that too few requests have broken together with a certain later one."""
+        pairs = self._pairs.next(operation.id, self._counts)
+        self._later, earlier = pairs or (None, [])
+        return earlier
 
-    def _unmet(self, operation: str) -> Iterator[str]:
+    def _unmet(self, operation: Target) -> Iterator[str]:
         """Yield the rules with a comparison that too few requests have met with equal sides."""
-        for rule, number in self._bounds.get(operation, {}).items():
-            if any(self._at_bounds[rule, one] < numbers.AIMED_BOUNDS for one in range(number)):
+        for rule, number in self._bounds.get(operation.id, {}).items():
+            is_unmet = any(
+                self._at_bounds[rule, one] < numbers.AIMED_BOUNDS for one in range(number)
+            )
+            if is_unmet and self._searches["bound", rule] < numbers.AIM_SEARCHES:
                 yield rule
 
-    def _rarely_kept_by_last(self, operation: str) -> Iterator[str]:
+    def _rarely_kept_by_last(self, operation: Target) -> Iterator[str]:
         """Yield the rules that too few requests have kept by their last condition."""
-        for rule, farthest in self._farthest.get(operation, {}).items():
-            if farthest > 1 and self._at_last[rule] < numbers.AIMED_LAST:
-                yield rule
-
-    def _before_unseen(self, operation: str) -> Iterator[str]:
-        """Yield the rules that too few requests have broken before a rule without an expression.
-
-        It is one that has refused requests: one of these, changed, likely still breaks it.
-        """
-        named = {key.rule for key in self._counts.violated}
-        decidable = self._decidable.get(operation, [])
-        order = self._order.get(operation, {})
-        unseen = [rule for rule in order if rule in named and rule not in decidable]
-        if not unseen:
-            return
-        self._begins_at = unseen[self._aims["before", operation] % len(unseen)]
-        for rule in decidable:
-            is_before = order[rule] < order[self._begins_at]
-            if is_before and self._before[rule, self._begins_at] < numbers.AIMED_BEFORE:
+        for rule, farthest in self._farthest.get(operation.id, {}).items():
+            is_rare = farthest > 1 and self._at_last[rule] < numbers.AIMED_LAST
+            if is_rare and self._searches["last", rule] < numbers.AIM_SEARCHES:
                 yield rule
 
     def begins_at(self) -> str | None:
         """Return the rule that refused the requests which a search begins at; None for any."""
-        return self._begins_at
+        return self._later
+
+    def sees(self, operation: Target, rule: str) -> bool:
+        """Return whether a rule of an operation has an expression."""
+        return rule in self._decidable[operation.id]
 
     def sees_all(self, operation: Target) -> bool:
         """Return whether all rules of an operation have expressions."""
@@ -182,16 +175,13 @@ class ExpressionPredictor:
             return PredictedRefusal(broken, self._rank(operation, inputs, place))
         if not self._has_form(plan):
             return None
-        if self._begins_at is not None:
-            self._before[broken, self._begins_at] += 1
-            return PredictedRefusal(broken, self._rank(operation, inputs, place))
         later = self._handlers.broken_after(operation.version, operation.id, inputs, broken)
-        if self._kind == "pair":
-            is_new = bool(later) and later[0] not in self._pairs[broken]
-            self._pairs[broken].update(later[:1])
-            return PredictedRefusal(
-                broken if is_new else None, self._rank(operation, inputs, place)
-            )
+        if self._later is not None:
+            is_pair = self._later in later or not self.sees(operation, self._later)
+            if is_pair:
+                self._pairs.add(broken, self._later)
+            rank = self._rank(operation, inputs, place)
+            return PredictedRefusal(broken if is_pair else None, rank)
         is_enough = self._counts.decisions[DecisionKey(operation.version, broken, "broken")]
         if later and is_enough >= numbers.AIMED_TIMES:
             # What no answer names is looked for alone: others would refuse this request again.
@@ -205,7 +195,8 @@ class ExpressionPredictor:
 
         First it is to break no rule before that one. Then few of the rule's conditions are to keep
         it. Then it is to get far, to `place`; if it breaks the rule, it is to break few `others`.
-        Where the last condition is to keep the rule, a request that breaks it is no nearer.
+        Where the last condition is to keep the rule, a request that breaks it is no nearer. Where
+        a later rule is to be broken, too, few of the conditions of both are to keep them.
         """
         if self._aim is None:
             return (place,)
@@ -213,7 +204,16 @@ class ExpressionPredictor:
         distance = self._handlers.distance(operation.version, operation.id, inputs, self._aim)
         least = 1 if self._kind == "last" else 0
         conditions = max(_FARTHEST if distance is None else distance, least)
+        if self._later is not None:
+            return min(place, goal), -conditions - self._from_later(operation, inputs)
         return min(place, goal), -conditions, place if conditions else -others
+
+    def _from_later(self, operation: Target, inputs: RuleInputs) -> int:
+        """Return how many conditions keep the later rule of a pair; 0 if nobody can tell."""
+        if self._later is None or not self.sees(operation, self._later):
+            return 0
+        distance = self._handlers.distance(operation.version, operation.id, inputs, self._later)
+        return _FARTHEST if distance is None else distance
 
     def _place(self, operation: Target, decisions: RuleDecisions) -> int:
         """Return how far a request gets: the place of the first rule that may refuse it."""

@@ -36,6 +36,9 @@ class Steps:
     def begins_at(self) -> str | None:
         raise NotImplementedError
 
+    def sees(self, operation: Target, rule: str) -> bool:
+        raise NotImplementedError
+
     def sees_all(self, operation: Target) -> bool:
         raise NotImplementedError
 

@@ -177,3 +177,18 @@ def test_another_value_of_the_world_is_mostly_one_that_exists() -> None:
             if found != body["customer"]["id"]:
                 kinds[isinstance(found, RecordReference)] += 1
     assert kinds[True] > kinds[False] > 0
+
+
+def test_a_change_that_only_adds_mostly_keeps_the_records_that_are_named() -> None:
+    declared, pools = surface("v12").operations["change_case_of_activities"], filled()
+    made = composer(11, pools)
+    mutator = Mutator(made, LOGINS)
+    kept: Counter[bool] = Counter()
+    for _ in range(TIMES):
+        plan = made.plan(declared, "anna")
+        for only_adds in (True, False):
+            changed = mutator.change_meaning(plan, only_adds=only_adds)
+            before, after = (one.path["ids"] for one in (plan, changed))
+            kept[only_adds] += set(map(str, before)) <= set(map(str, after))
+    assert kept[True] > TIMES * 0.8
+    assert kept[True] > kept[False]

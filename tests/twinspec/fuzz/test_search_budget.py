@@ -32,6 +32,9 @@ class Hopeless:
     def begins_at(self) -> str | None:
         return None
 
+    def sees(self, operation: Target, rule: str) -> bool:
+        return False
+
     def sees_all(self, operation: Target) -> bool:
         return True
 

@@ -45,6 +45,10 @@ class RefusalPredictor(Protocol):
         """Return the rule that refused the requests which a search begins at; None for any."""
         ...
 
+    def sees(self, operation: Target, rule: str) -> bool:
+        """Return whether a rule of an operation can be predicted."""
+        ...
+
     def sees_all(self, operation: Target) -> bool:
         """Return whether all rules of an operation can be predicted."""
         ...

@@ -126,6 +126,8 @@ class Chooser:
 
         sees_all = self._predictor.sees_all(operation)
         begins_at = self._predictor.begins_at()
+        # Nobody can tell whether a changed request still breaks a rule without an expression.
+        only_adds = begins_at is not None and not self._predictor.sees(operation, begins_at)
 
         def start() -> Plan:
             self._looks_left -= 1
@@ -143,7 +145,7 @@ class Chooser:
 
         def change(plan: Plan) -> Plan:
             self._looks_left -= 1
-            return mutator.change_meaning(plan)
+            return mutator.change_meaning(plan, only_adds=only_adds)
 
         climbs = numbers.AIM_CLIMBS if sees_all else numbers.AIM_CLIMBS_UNSEEN
         plan = aimed(self._predictor, wanted, start, change, climbs)

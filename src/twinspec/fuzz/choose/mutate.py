@@ -83,13 +83,15 @@ class Mutator:
         number = self._rng.choice(numbers.CHANGES_PER_REQUEST)
         return self._changed(plan, numbers.MUTATION_WEIGHTS, number)
 
-    def change_meaning(self, plan: Plan) -> Plan:
+    def change_meaning(self, plan: Plan, *, only_adds: bool = False) -> Plan:
         """Return a request that differs from `plan` in what a handler looks at, in few places.
 
-        Where `plan` has no fault of form, mostly it has none either.
+        Where `plan` has no fault of form, mostly it has none either. With `only_adds`, mostly it
+        still names the records that `plan` names.
         """
         number = self._rng.choice(numbers.AIMED_CHANGES)
-        return self._changed(plan, numbers.AIMED_WEIGHTS, number)
+        weights = numbers.ADDING_WEIGHTS if only_adds else numbers.AIMED_WEIGHTS
+        return self._changed(plan, weights, number)
 
     def _changed(self, plan: Plan, weights: Mapping[str, int], number: int) -> Plan:
         self._composer.begin(plan.operation, refs_of_plan(plan))
