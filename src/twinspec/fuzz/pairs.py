@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from twinspec.fuzz import numbers
-from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.model.targets import Target
+from twinspec.fuzz.results.counts import Counts, RuleKey
 
 
 class RulePairs:
@@ -27,19 +28,18 @@ class RulePairs:
         self._searches: Counter[tuple[str, str]] = Counter()
         self._turns: Counter[str] = Counter()
 
-    def next(self, operation: str, counts: Counts) -> tuple[str, list[str]] | None:
+    def next(self, operation: Target, counts: Counts) -> tuple[str, list[str]] | None:
         """Return the later rule of the next search and the earlier ones, the most urgent first.
 
-        Searches begin at requests that the later one has refused, so it is one that did. Those
-        without an expression come first: no other search breaks them. None while there is none, and
-        when all pairs were found or looked for often enough.
+        Searches begin at requests that the later one has refused, so it is one that did, in this
+        version. Those without an expression come first: no other search breaks them. None while
+        there is none, and when all pairs were found or looked for often enough.
         """
-        named = {key.rule for key in counts.violated}
-        laters = [rule for rule in self._rules.get(operation, ()) if rule in named]
-        decidable = self._decidable.get(operation, ())
+        rules, decidable = self._rules.get(operation.id, ()), self._decidable.get(operation.id, ())
+        laters = [rule for rule in rules if RuleKey(operation.version, rule) in counts.violated]
         laters.sort(key=lambda rule: (rule in decidable, self._turns[rule]))
         for later in laters:
-            earlier = self._earlier(operation, later)
+            earlier = self._earlier(operation.id, later)
             if earlier:
                 self._turns[later] += 1
                 self._searches[earlier[0], later] += 1

@@ -119,7 +119,7 @@ class ExpressionPredictor:
 
     def _unpaired(self, operation: Target) -> list[str]:
         """Return the rules that too few requests have broken together with a certain later one."""
-        pairs = self._pairs.next(operation.id, self._counts)
+        pairs = self._pairs.next(operation, self._counts)
         self._later, earlier = pairs or (None, [])
         return earlier
 

@@ -225,6 +225,12 @@ def test_a_rule_without_an_expression_comes_first_and_is_believed_to_stay_broken
     assert world.predictor.begins_at() == "is_open"
 
 
+def test_what_another_version_has_refused_is_no_start_in_this_one() -> None:
+    world = World()
+    world.counts.violated[RuleKey("v2", "may")] = 1
+    assert world.search("pair") == set()
+
+
 def test_a_pair_that_is_not_found_is_looked_for_no_more_at_last() -> None:
     world = World()
     world.names("may")
