@@ -129,6 +129,16 @@ def test_no_schema_in_a_schema_changes_what_references_mean(form: str, keyword: 
     assert member is None, "a member may be called like any keyword"
 
 
+@pytest.mark.parametrize("schema", [
+    {"$comment": "kept for old clients"},
+    {"prefixItems": [{"$comment": "the year"}]},
+    {"properties": {"b": {"$comment": "the month"}}},
+])  # fmt: skip
+def test_a_comment_changes_nothing(schema: dict[str, object]) -> None:
+    """JSON Schema 2020-12, Core 8.3: a comment has no effect on what a schema says."""
+    assert bundle_fault(schemas(A=schema)) is None
+
+
 @pytest.mark.parametrize(
     ("form", "keyword"), [(form, one) for form, names in SUBSCHEMAS.items() for one in names]
 )

@@ -85,7 +85,7 @@ def _of_map(entry: _BundleNode, document: Mapping[str, Any]) -> Iterator[BundleF
                 yield BundleFault(at, f"the $ref {value!r} leads out of the document, or nowhere")
         elif entry.is_data:
             continue
-        elif entry.in_schema and (key.startswith("$") or key == "id"):
+        elif entry.in_schema and key != "$comment" and (key.startswith("$") or key == "id"):
             yield BundleFault(at, f"{key} changes what references mean; leave it out")
         elif key in ("externalValue", "jsonSchemaDialect"):
             yield BundleFault(at, f"{key} leads out of the document, and nothing is fetched")
