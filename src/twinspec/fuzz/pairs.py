@@ -7,7 +7,7 @@ activity is locked, too.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 
 from twinspec.fuzz import numbers
@@ -22,8 +22,8 @@ class RulePairs:
         self, rules: Mapping[str, Sequence[str]], decidable: Mapping[str, Sequence[str]]
     ) -> None:
         """Take the rules of each operation in their order, and those that have an expression."""
-        self._rules = rules
-        self._decidable = decidable
+        self._decidable = frozenset(one for some in decidable.values() for one in some)
+        self._nearest = {one: self._before(some) for one, some in rules.items()}
         self._found: Counter[tuple[str, str]] = Counter()
         self._searches: Counter[tuple[str, str]] = Counter()
         self._turns: Counter[str] = Counter()
@@ -35,12 +35,13 @@ class RulePairs:
         version. Those without an expression come first: no other search breaks them. None while
         there is none, and when all pairs were found or looked for often enough.
         """
-        rules, decidable = self._rules.get(operation.id, ()), self._decidable.get(operation.id, ())
+        rules = self._nearest.get(operation.id, {})
         laters = [rule for rule in rules if RuleKey(operation.version, rule) in counts.violated]
-        laters.sort(key=lambda rule: (rule in decidable, self._turns[rule]))
+        laters.sort(key=lambda rule: (rule in self._decidable, self._turns[rule]))
         for later in laters:
-            earlier = self._earlier(operation.id, later)
+            earlier = [one for one in rules[later] if self._is_wanted(one, later)]
             if earlier:
+                earlier.sort(key=lambda one: self._searches[one, later])
                 self._turns[later] += 1
                 self._searches[earlier[0], later] += 1
                 return later, earlier
@@ -50,15 +51,18 @@ class RulePairs:
         """Note a request that breaks both rules."""
         self._found[earlier, later] += 1
 
-    def _earlier(self, operation: str, later: str) -> list[str]:
-        """Return the rules shortly before `later` that too few requests have broken with it."""
-        rules, decidable = self._rules[operation], self._decidable[operation]
-        most = 1 if later in decidable else numbers.AIMED_UNSEEN
-        before = [rule for rule in rules[: rules.index(later)] if rule in decidable]
-        found = [
-            rule
-            for rule in reversed(before[-numbers.AIMED_PAIRS :])
-            if self._found[rule, later] < most
-            and self._searches[rule, later] < numbers.AIM_PAIR_SEARCHES
-        ]
-        return sorted(found, key=lambda rule: self._searches[rule, later])
+    def _before(self, rules: Sequence[str]) -> dict[str, list[str]]:
+        """Return the rules shortly before each one that have an expression, the nearest first."""
+        found: dict[str, list[str]] = {}
+        nearest: deque[str] = deque(maxlen=numbers.AIMED_PAIRS)
+        for rule in rules:
+            found[rule] = list(nearest)
+            if rule in self._decidable:
+                nearest.appendleft(rule)
+        return found
+
+    def _is_wanted(self, earlier: str, later: str) -> bool:
+        """Return whether too few requests have broken a pair, and it may be looked for again."""
+        most = 1 if later in self._decidable else numbers.AIMED_UNSEEN
+        is_rare = self._found[earlier, later] < most
+        return is_rare and self._searches[earlier, later] < numbers.AIM_PAIR_SEARCHES
